@@ -1,0 +1,1 @@
+"""NOK Survey: collects answers about service conditions and counts them per organization."""

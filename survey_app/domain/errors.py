@@ -1,0 +1,109 @@
+"""Every refusal of the product: a stable code and a sentence that a person can act on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One problem of bad input; `pointer` is an RFC 6901 JSON pointer such as `/answers/stand_used`."""
+
+    pointer: str
+    code: str
+    detail: str
+
+
+class Refusal(Exception):  # noqa: N818 - the field's word; an error is what happens to us, a refusal is what we say
+    """Something the product will not do; `code` is stable, `detail` is an English sentence to act on."""
+
+    code: ClassVar[str] = "refused"
+
+    def __init__(self, detail: str, problems: Sequence[Problem] = ()) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.problems = tuple(problems)
+
+
+class InvalidResponse(Refusal):
+    """The answers break the rules of their questionnaire; `problems` lists every broken rule."""
+
+    code = "invalid_answers"
+
+
+class QuestionnaireUnknown(Refusal):
+    """This questionnaire or version was never offered to organizations of this sphere."""
+
+    code = "questionnaire_unknown"
+
+
+class OrganizationUnknown(Refusal):
+    """No organization has this code."""
+
+    code = "organization_unknown"
+
+
+class ResponseConflict(Refusal):
+    """The id belongs to a response with other content."""
+
+    code = "response_conflict"
+
+
+class OriginNotAllowed(Refusal):
+    """The page that sent the response is not on a registered site of the organization."""
+
+    code = "origin_not_allowed"
+
+
+class CouncilUnknown(Refusal):
+    """No council has this code."""
+
+    code = "council_unknown"
+
+
+class CycleUnknown(Refusal):
+    """No cycle that the caller may see has this code."""
+
+    code = "cycle_unknown"
+
+
+class CycleNotMovable(Refusal):
+    """The cycle cannot go from its present state to the wanted one."""
+
+    code = "cycle_state"
+
+
+class AlreadyOpenElsewhere(Refusal):
+    """An organization of the cycle is already listed in another open cycle."""
+
+    code = "already_open"
+
+
+class AlreadyExists(Refusal):
+    """Something with this code exists already."""
+
+    code = "already_exists"
+
+
+class InvalidInput(Refusal):
+    """A command or a query asks for something that cannot be; the sentence says what can."""
+
+    code = "invalid_input"
+
+
+class Unauthorized(Refusal):
+    """The call needs credentials and has none that are valid."""
+
+    code = "unauthorized"
+
+
+class RateLimited(Refusal):
+    """Too many requests from one network to one organization."""
+
+    code = "rate_limited"
+
+
+class Unavailable(Refusal):
+    """The database is away; nothing was stored."""
+
+    code = "unavailable"
