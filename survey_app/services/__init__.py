@@ -1,0 +1,1 @@
+"""Use cases: one file, one public verb; sessions and values come in, no Flask."""

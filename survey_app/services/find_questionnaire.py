@@ -1,0 +1,63 @@
+"""Shapes a questionnaire in one language as the widget and the hosted page receive it."""
+
+from collections.abc import Mapping
+
+from survey_app.domain.cards import OrganizationCard
+from survey_app.domain.questionnaires import DEFAULT_LANGUAGE, Language, Question, Questionnaire
+
+
+def choose_language(questionnaire: Questionnaire, wanted: str | None) -> Language:
+    """Return the wanted language if it is offered, else Russian."""
+    return wanted if wanted in questionnaire.languages else DEFAULT_LANGUAGE
+
+
+def render_questionnaire(
+    questionnaire: Questionnaire,
+    organization: OrganizationCard,
+    language: Language,
+    interface: Mapping[Language, Mapping[str, str]],
+) -> dict[str, object]:
+    """Return the contract's questionnaire JSON; `language` is one that `choose_language` returned.
+
+    `interface` holds the widget's own texts by language; Russian is built into the widget and is not sent.
+    """
+    return {
+        "organization": {
+            "code": organization.code,
+            "name": organization.name,
+            "short_name": organization.short_name,
+            "sphere": organization.sphere,
+            "kind": organization.kind,
+        },
+        "questionnaire": {
+            "code": questionnaire.code,
+            "version": questionnaire.version,
+            "text_revision": questionnaire.text_revision,
+            "language": language,
+            "languages": list(questionnaire.languages),
+            "title": questionnaire.title[language],
+            "intro": questionnaire.intro[language],
+            "own": None,
+            "questions": [_render_question(question, language) for question in questionnaire.questions],
+            "interface": None if language == DEFAULT_LANGUAGE else dict(interface[language]),
+        },
+    }
+
+
+def _render_question(question: Question, language: Language) -> dict[str, object]:
+    rendered: dict[str, object] = {
+        "code": question.code,
+        "kind": question.kind,
+        "text": question.text[language],
+        "required": question.required,
+    }
+    if question.kind == "choice":
+        rendered["options"] = [{"code": option.code, "text": option.text[language]} for option in question.options]
+    elif question.kind == "text":
+        rendered["max_length"] = question.max_length
+    else:
+        rendered["min"] = question.minimum
+        rendered["max"] = question.maximum
+    condition = question.show_if
+    rendered["show_if"] = condition and {"question": condition.question, "option": condition.option}
+    return rendered
