@@ -1,0 +1,1 @@
+"""File formats: what is read from and written for people and other programs."""
