@@ -1,0 +1,158 @@
+"""The hot path: one short transaction, at most two statements, no ORM.
+
+A response goes to the open cycle that lists its organization, decided inside the INSERT itself; otherwise to the
+standing year. `transaction_id` lets the fold know what it has counted: PostgreSQL gives the transaction's own id,
+SQLite (whose writers wait for each other) the number of the fold that will count it.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final, TypeVar
+from uuid import UUID
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from survey_app.domain.errors import Unavailable
+
+_Given = TypeVar("_Given")
+_Got = TypeVar("_Got")
+_POSTGRESQL_ROW = """INSERT INTO response (id, answers, transaction_id, network, digest, organization_id,
+    cycle_id, received_on, questionnaire_id, quarter, channel, duration, set_aside)
+    VALUES (%s, %s, pg_current_xact_id(), %s, %s, %s,
+    COALESCE((SELECT cycle_id FROM cycle_organization WHERE organization_id = %s AND is_open), %s),
+    %s, %s, %s, %s, %s, false) ON CONFLICT (id) DO NOTHING"""
+_POSTGRESQL_TEXTS = f"""WITH stored AS ({_POSTGRESQL_ROW} RETURNING id)
+    INSERT INTO pending_text (response_id, question, text) SELECT stored.id, given.question, given.text
+    FROM stored, unnest(%s::text[], %s::text[]) AS given(question, text)"""  # noqa: S608 - two constants of this file
+_SQLITE_ROW = """INSERT INTO response (id, answers, transaction_id, network, digest, organization_id,
+    cycle_id, received_on, questionnaire_id, quarter, channel, duration, set_aside)
+    VALUES (?, ?, (SELECT position FROM fold_position), ?, ?, ?,
+    COALESCE((SELECT cycle_id FROM cycle_organization WHERE organization_id = ? AND is_open), ?),
+    ?, ?, ?, ?, ?, 0) ON CONFLICT (id) DO NOTHING"""
+_SQLITE_TEXT = "INSERT INTO pending_text (response_id, question, text) VALUES (?, ?, ?)"
+_FIND = """SELECT organization_id, questionnaire_id, channel, answers, digest, received_on
+    FROM response WHERE id = {mark}"""
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeRow:
+    """A valid response, packed; `standing_cycle_id` is used when no open cycle lists the organization."""
+
+    id: UUID
+    answers: int
+    network: int | None
+    digest: int
+    organization_id: int
+    standing_cycle_id: int
+    received_on: date
+    questionnaire_id: int
+    quarter: int
+    channel: int
+    duration: int
+    texts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredResponse:
+    """What can be compared with a repeat; `digest` is None once the worker has cleared it."""
+
+    organization_id: int
+    questionnaire_id: int
+    channel: int
+    answers: int
+    digest: int | None
+    received_on: date
+
+
+class Intake:
+    """Stores responses and finds stored ones on raw connections of an autocommit engine."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._is_sqlite = engine.dialect.name == "sqlite"
+        dbapi = engine.dialect.loaded_dbapi
+        self._lost: Final[tuple[type[Exception], ...]] = (
+            dbapi.OperationalError,
+            dbapi.InterfaceError,
+            dbapi.InternalError,
+            DBAPIError,
+            PoolTimeoutError,
+        )
+        self._find = _FIND.format(mark="?" if self._is_sqlite else "%s")
+
+    def store(self, row: IntakeRow) -> bool:
+        """Store a response and its texts; False if the id is already there. Raises Unavailable."""
+        return self._run(self._store_sqlite if self._is_sqlite else _store_postgresql, row)
+
+    def find(self, response_id: UUID) -> StoredResponse | None:
+        """Return what is stored under the id. Raises Unavailable."""
+        return self._run(self._find_one, response_id)
+
+    def _run(self, act: Callable[[Any, _Given], _Got], given: _Given) -> _Got:
+        """Act on a pooled connection; once more on a fresh one if that was dead: the id makes a repeat harmless."""
+        for is_last in (False, True):
+            try:
+                pooled = self._engine.raw_connection()
+            except self._lost as error:
+                raise Unavailable("The database cannot be reached; nothing was stored. Try again soon.") from error
+            try:
+                return act(pooled.driver_connection, given)
+            except self._lost as error:
+                pooled.invalidate()
+                if is_last:
+                    raise Unavailable("The database did not answer; send the same response again soon.") from error
+            finally:
+                pooled.close()
+        raise AssertionError
+
+    def _store_sqlite(self, connection: Any, row: IntakeRow) -> bool:
+        values = (row.id.bytes, *_values(row))
+        if not row.texts:
+            return bool(connection.execute(_SQLITE_ROW, values).rowcount)
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            is_new = bool(connection.execute(_SQLITE_ROW, values).rowcount)
+            if is_new:
+                texts = [(row.id.bytes, question, text) for question, text in row.texts.items()]
+                connection.executemany(_SQLITE_TEXT, texts)
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+        connection.execute("COMMIT")
+        return is_new
+
+    def _find_one(self, connection: Any, response_id: UUID) -> StoredResponse | None:
+        key = response_id.bytes if self._is_sqlite else response_id
+        found = connection.execute(self._find, (key,)).fetchone()
+        if found is None:
+            return None
+        organization_id, questionnaire_id, channel, answers, digest, day = found
+        received_on = date.fromisoformat(day) if self._is_sqlite else day
+        return StoredResponse(organization_id, questionnaire_id, channel, answers, digest, received_on)
+
+
+def _store_postgresql(connection: Any, row: IntakeRow) -> bool:
+    values = (row.id, *_values(row))
+    if not row.texts:
+        return bool(connection.execute(_POSTGRESQL_ROW, values).rowcount)
+    texts = (list(row.texts), list(row.texts.values()))
+    return bool(connection.execute(_POSTGRESQL_TEXTS, values + texts).rowcount)
+
+
+def _values(row: IntakeRow) -> tuple[Any, ...]:
+    return (
+        row.answers,
+        row.network,
+        row.digest,
+        row.organization_id,
+        row.organization_id,
+        row.standing_cycle_id,
+        row.received_on.isoformat(),
+        row.questionnaire_id,
+        row.quarter,
+        row.channel,
+        row.duration,
+    )

@@ -1,0 +1,49 @@
+"""The schema's versions: to head, back, and whether the database has what the models say."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine
+
+from survey_app.storage.models import OrganizationRow
+
+SCRIPTS = Path(__file__).resolve().parent.parent.parent / "migrations"
+
+
+def upgrade(engine: Engine, revision: str = "head") -> None:
+    """Bring the schema to a revision, all steps in one transaction."""
+    with engine.begin() as connection:
+        command.upgrade(_config(connection), revision)
+
+
+def downgrade(engine: Engine, revision: str) -> None:
+    """Take the schema back to a revision (`base` for empty)."""
+    with engine.begin() as connection:
+        command.downgrade(_config(connection), revision)
+
+
+def head_revision() -> str | None:
+    """Return the newest revision that this program knows."""
+    return ScriptDirectory(str(SCRIPTS)).get_current_head()
+
+
+def current_revision(connection: Connection) -> str | None:
+    """Return the database's revision, None if it has none."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def check_schema(connection: Connection) -> list[str]:
+    """Return every difference between the database and the models, as text."""
+    context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+    return [str(difference) for difference in compare_metadata(context, OrganizationRow.metadata)]
+
+
+def _config(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS))
+    config.attributes["connection"] = connection
+    return config

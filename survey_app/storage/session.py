@@ -1,0 +1,90 @@
+"""Engines and sessions: how each of the two databases is spoken to."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.orm import Session, sessionmaker
+
+_CONNECT_SECONDS = 3
+_WAIT_SECONDS = 5
+
+
+def parse_database_url(text: str) -> URL:
+    """Return the address with the driver we use; `postgres:` and `postgresql:` mean psycopg."""
+    url = make_url(text)
+    if url.drivername in ("postgres", "postgresql"):
+        url = url.set(drivername="postgresql+psycopg")
+    return url
+
+
+def make_engine(database_url: str, *, pool_size: int = 5) -> Engine:
+    """Return the engine for sessions; on SQLite every writing transaction begins with its lock in hand."""
+    engine = _create(database_url, pool_size)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def make_intake_engine(database_url: str, *, pool_size: int) -> Engine:
+    """Return the engine of the hot path: autocommit, no reset between uses, statements stay prepared."""
+    return _create(database_url, pool_size, isolation_level="AUTOCOMMIT", pool_reset_on_return=None)
+
+
+def make_sessions(engine: Engine) -> sessionmaker[Session]:
+    """Return the factory of sessions; whoever opens one commits it, once, at the end."""
+    return sessionmaker(engine, expire_on_commit=False)
+
+
+@contextmanager
+def read_snapshot(engine: Engine) -> Iterator[Connection]:
+    """Give a connection that sees one moment of the database and cannot write."""
+    with engine.connect() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        else:
+            connection.execution_options(is_reader=True)
+        with connection.begin():
+            yield connection
+
+
+def _create(database_url: str, pool_size: int, **options: Any) -> Engine:
+    url = parse_database_url(database_url)
+    if url.get_backend_name() == "sqlite":
+        _make_folder(url)
+        connect_args: dict[str, Any] = {"timeout": _WAIT_SECONDS}
+    else:
+        connect_args = {"connect_timeout": _CONNECT_SECONDS}
+    engine = create_engine(
+        url,
+        pool_size=pool_size,
+        max_overflow=5,
+        pool_timeout=_WAIT_SECONDS,
+        connect_args=connect_args,
+        **options,
+    )
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+    return engine
+
+
+def _make_folder(url: URL) -> None:
+    if url.database and url.database != ":memory:":
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # transactions begin where we say
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")  # NORMAL loses acknowledged rows when the power goes
+    connection.execute(f"PRAGMA busy_timeout = {_WAIT_SECONDS * 1000}")
+    connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    reads = connection.get_execution_options().get("is_reader")
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")

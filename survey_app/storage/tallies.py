@@ -1,0 +1,137 @@
+"""Counting: the rollup of folded responses plus the tail not folded yet, exact at every moment.
+
+`fold_position.position` divides them: responses with a smaller transaction id are in the rollup, the others are the
+tail. A fold moves the position and adds to the rollup in one transaction, so whoever reads both in one snapshot counts
+each response once, whatever happens to the folding process.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, cast, func, literal, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from survey_app.domain.packing import Count, Layout
+from survey_app.storage.base import Position
+from survey_app.storage.models import FoldPositionRow, ResponseRow, TallyRow
+from survey_app.storage.questionnaires import list_layouts
+
+_BATCH = 500  # rows of the rollup per statement
+
+Key = tuple[int, int, int, int, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Counts of one (cycle, organization, questionnaire, channel, set aside); `counts` in the layout's order."""
+
+    key: Key
+    responses: int
+    counts: list[int]
+
+
+def fold(connection: Connection) -> int:
+    """Move the tail of finished transactions into the rollup; returns how many responses were folded."""
+    low = connection.scalar(select(FoldPositionRow.position).with_for_update())
+    high = _next_position(connection, low)
+    span = and_(ResponseRow.transaction_id >= _position(low), ResponseRow.transaction_id < _position(high))
+    tallies = list(count_responses(connection, span))
+    for start in range(0, len(tallies), _BATCH):
+        _add_to_rollup(connection, tallies[start : start + _BATCH])
+    connection.execute(update(FoldPositionRow).values(position=_position(high)))
+    return sum(tally.responses for tally in tallies)
+
+
+def tail() -> ColumnElement[bool]:
+    """Return the condition that picks the responses not folded yet."""
+    position = select(FoldPositionRow.position).scalar_subquery()
+    return ResponseRow.transaction_id >= position
+
+
+def count_responses(connection: Connection, condition: ColumnElement[bool]) -> Iterator[Tally]:
+    """Count the responses that meet the condition, from the packed answers themselves."""
+    for questionnaire_id, layout in list_layouts(connection).items():
+        statement = _counting(layout).where(ResponseRow.questionnaire_id == questionnaire_id, condition)
+        for cycle_id, organization_id, channel, set_aside, responses, *counts in connection.execute(statement):
+            key = (cycle_id, organization_id, questionnaire_id, channel, bool(set_aside))
+            yield Tally(key, responses, counts)
+
+
+def list_rollup(connection: Connection, condition: ColumnElement[bool]) -> Iterator[Tally]:
+    """Read the rollup's rows that meet the condition."""
+    rows = connection.execute(select(*_columns(TallyRow), TallyRow.responses, TallyRow.counts).where(condition))
+    for *key, responses, counts in rows:
+        yield Tally(_key(key), responses, counts)
+
+
+def merge_tallies(tallies: Iterable[Tally]) -> dict[Key, Tally]:
+    """Add up tallies of equal keys."""
+    merged: dict[Key, Tally] = {}
+    for tally in tallies:
+        known = merged.get(tally.key)
+        merged[tally.key] = tally if known is None else _add(known, tally)
+    return merged
+
+
+def _add(first: Tally, second: Tally) -> Tally:
+    counts = [a + b for a, b in zip(first.counts, second.counts, strict=True)]
+    return Tally(first.key, first.responses + second.responses, counts)
+
+
+def _next_position(connection: Connection, low: Any) -> Any:
+    if connection.dialect.name == "sqlite":
+        return low + 1  # the write lock is ours: every response so far carries `low`, every later one will not
+    return connection.scalar(select(func.pg_snapshot_xmin(func.pg_current_snapshot())))
+
+
+def _position(value: Any) -> ColumnElement[Any]:
+    return cast(literal(str(value)), Position)
+
+
+def _columns(row: type[TallyRow] | type[ResponseRow]) -> Sequence[Any]:
+    return (row.cycle_id, row.organization_id, row.questionnaire_id, row.channel, row.set_aside)
+
+
+def _key(values: Sequence[Any]) -> Key:
+    cycle_id, organization_id, questionnaire_id, channel, set_aside = values
+    return (cycle_id, organization_id, questionnaire_id, channel, bool(set_aside))
+
+
+def _counting(layout: Layout) -> Select[Any]:
+    group = (ResponseRow.cycle_id, ResponseRow.organization_id, ResponseRow.channel, ResponseRow.set_aside)
+    counts: list[Any] = [func.count().filter(_meets(count)) for count in layout.counts]
+    columns: list[Any] = [*group, func.count(), *counts]
+    return select(*columns).group_by(*group)
+
+
+def _meets(count: Count) -> ColumnElement[bool]:
+    value = ResponseRow.answers.op(">>")(count.shift).op("&")(count.mask)
+    return value != 0 if count.value is None else value == count.value
+
+
+def _add_to_rollup(connection: Connection, tallies: Sequence[Tally]) -> None:
+    organizations = {tally.key[1] for tally in tallies}
+    cycles = {tally.key[0] for tally in tallies}
+    present = list_rollup(connection, and_(TallyRow.cycle_id.in_(cycles), TallyRow.organization_id.in_(organizations)))
+    wanted = {tally.key for tally in tallies}
+    merged = merge_tallies([*tallies, *(tally for tally in present if tally.key in wanted)])
+    write_rollup(connection, merged.values())
+
+
+def write_rollup(connection: Connection, tallies: Iterable[Tally]) -> None:
+    """Set the rollup's rows of these keys to these counts."""
+    rows = [_row(tally) for tally in tallies]
+    dialect: Any = sqlite if connection.dialect.name == "sqlite" else postgresql
+    insert = dialect.insert(TallyRow)
+    changed = {"responses": insert.excluded.responses, "counts": insert.excluded.counts}
+    statement = insert.on_conflict_do_update(
+        index_elements=[column.name for column in _columns(TallyRow)], set_=changed
+    )
+    if rows:
+        connection.execute(statement, rows)
+
+
+def _row(tally: Tally) -> Mapping[str, Any]:
+    names = ("cycle_id", "organization_id", "questionnaire_id", "channel", "set_aside")
+    return {**dict(zip(names, tally.key, strict=True)), "responses": tally.responses, "counts": tally.counts}
