@@ -1,0 +1,167 @@
+"""The one door for every channel: judge a response, store it exactly once, answer with its receipt."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, cast
+
+from survey_app.catalogue.catalogue import Catalogue
+from survey_app.domain.errors import (
+    InvalidResponse,
+    OriginNotAllowed,
+    QuestionnaireUnknown,
+    Refusal,
+    ResponseConflict,
+)
+from survey_app.domain.identifiers import receipt_of
+from survey_app.domain.organizations import can_post
+from survey_app.domain.packing import Layout, pack_answers
+from survey_app.domain.questionnaires import Questionnaire
+from survey_app.domain.responses import CHANNELS, PAPER_CHANNELS, NewResponse, Receipt, content_digest, duration_bucket
+from survey_app.domain.validation import Strictness, check_answers
+from survey_app.storage.collecting import CollectingOrganization, CollectingOrganizations
+from survey_app.storage.intake import Intake, IntakeRow, StoredResponse
+
+_UNKNOWN_DURATION: Final = 3
+_MINUTES_A_QUARTER: Final = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """What collecting needs from the installation; `questionnaire_ids` are the rows of the catalogue's versions."""
+
+    catalogue: Catalogue
+    intake: Intake
+    organizations: CollectingOrganizations
+    questionnaire_ids: Mapping[tuple[str, int], int]
+    layouts: Mapping[tuple[str, int], Layout]
+    own_host: str
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """How a response reached us: the page's `Origin` header, when (with time zone), the keyed hash of the network."""
+
+    origin: str | None
+    at: datetime
+    network: int | None
+
+
+def collect_response(
+    collection: Collection, organization: CollectingOrganization, response: NewResponse, arrival: Arrival
+) -> Receipt:
+    """Store a response once; a repeat gives the same receipt.
+
+    Raises ResponseConflict for a known id with other content; then, in this order, OriginNotAllowed,
+    QuestionnaireUnknown, InvalidResponse; Unavailable if the database is away and nothing is known to be stored.
+    """
+    digest = _number(content_digest(organization.card.code, response)[:8])
+    try:
+        row = _judge(collection, organization, response, arrival, digest)
+    except Refusal:
+        # An id that we hold is answered before anything else is judged.
+        stored = response.id and collection.intake.find(response.id)
+        if not stored:
+            raise
+        return _repeat(collection, organization, response, stored, digest)
+    if collection.intake.store(row):
+        return Receipt(row.id, receipt_of(row.id), row.received_on, is_new=True)
+    stored = collection.intake.find(row.id)
+    assert stored, "a stored response is never deleted"
+    return _repeat(collection, organization, response, stored, digest)
+
+
+def _judge(
+    collection: Collection,
+    organization: CollectingOrganization,
+    response: NewResponse,
+    arrival: Arrival,
+    digest: int,
+) -> IntakeRow:
+    if not can_post(arrival.origin, organization.hosts, collection.own_host):
+        raise OriginNotAllowed("This page is not on a registered site of the organization; use the link to the form.")
+    questionnaire = _check(collection, organization, response)
+    assert response.id, "a response without an id has problems"
+    local = arrival.at.astimezone(organization.timezone)
+    duration = duration_bucket(response.seconds)
+    return IntakeRow(
+        id=response.id,
+        answers=_pack(collection, questionnaire, response),
+        network=arrival.network,
+        digest=digest,
+        organization_id=organization.id,
+        standing_cycle_id=collection.organizations.standing_cycle_id(local.year),
+        received_on=local.date(),
+        questionnaire_id=collection.questionnaire_ids[questionnaire.key],
+        quarter=(local.hour * 60 + local.minute) // _MINUTES_A_QUARTER,
+        channel=CHANNELS.index(response.channel) + 1,
+        duration=_UNKNOWN_DURATION if duration is None else duration,
+        texts=_texts(questionnaire, response),
+    )
+
+
+def _check(collection: Collection, organization: CollectingOrganization, response: NewResponse) -> Questionnaire:
+    message = "Some parts of the response break the rules of the questionnaire."
+    if response.questionnaire is None:
+        raise InvalidResponse(message, response.problems)
+    questionnaire = collection.catalogue.offered(organization.card.sphere, *response.questionnaire)
+    if questionnaire is None:
+        raise QuestionnaireUnknown("This questionnaire or version was never offered here; load it again.")
+    strictness: Strictness = "paper" if response.channel in PAPER_CHANNELS else "web"
+    problems = response.problems + tuple(check_answers(questionnaire, response.answers, strictness))
+    if problems:
+        raise InvalidResponse(message, problems)
+    return questionnaire
+
+
+def _pack(collection: Collection, questionnaire: Questionnaire, response: NewResponse) -> int:
+    answers = cast("Mapping[str, str | int]", response.answers)
+    return pack_answers(collection.layouts[questionnaire.key], answers)
+
+
+def _texts(questionnaire: Questionnaire, response: NewResponse) -> dict[str, str]:
+    codes = (question.code for question in questionnaire.questions if question.kind == "text")
+    texts = {code: str(response.answers.get(code) or "").strip() for code in codes}
+    return {code: text for code, text in texts.items() if text}
+
+
+def _repeat(
+    collection: Collection,
+    organization: CollectingOrganization,
+    response: NewResponse,
+    stored: StoredResponse,
+    digest: int,
+) -> Receipt:
+    """Answer a known id: the same receipt for the same content, a conflict for other content."""
+    assert response.id, "only an id finds a stored response"
+    if stored.digest is None:
+        is_same = _is_same_packed(collection, organization, response, stored)
+    else:
+        is_same = stored.digest == digest and stored.organization_id == organization.id
+    if not is_same:
+        raise ResponseConflict("This id was already used for other answers; a new response needs a new id.")
+    return Receipt(response.id, receipt_of(response.id), stored.received_on, is_new=False)
+
+
+def _is_same_packed(
+    collection: Collection, organization: CollectingOrganization, response: NewResponse, stored: StoredResponse
+) -> bool:
+    questionnaire = response.questionnaire and collection.catalogue.questionnaires.get(response.questionnaire)
+    if not questionnaire or response.problems or check_answers(questionnaire, response.answers, "paper"):
+        return False
+    return (stored.organization_id, stored.questionnaire_id, stored.channel, stored.answers) == (
+        organization.id,
+        collection.questionnaire_ids[questionnaire.key],
+        CHANNELS.index(response.channel) + 1,
+        _pack(collection, questionnaire, response),
+    )
+
+
+def network_hash(key: bytes, network: str) -> int:
+    """Return the keyed hash of a network as a signed 64-bit number; the network itself is never stored."""
+    return _number(hashlib.blake2b(network.encode(), key=key, digest_size=8).digest())
+
+
+def _number(digest: bytes) -> int:
+    return int.from_bytes(digest, "big", signed=True)

@@ -1,0 +1,89 @@
+"""One running installation: its settings, catalogue and database, opened once for web, command line and worker."""
+
+import hashlib
+from dataclasses import dataclass, field
+from threading import Lock
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.orm import Session, sessionmaker
+
+from survey_app.catalogue.catalogue import Catalogue, load_catalogue
+from survey_app.domain.errors import Unavailable
+from survey_app.domain.packing import make_layout
+from survey_app.services.collect_response import Collection
+from survey_app.settings import Settings
+from survey_app.storage.collecting import CollectingOrganizations
+from survey_app.storage.intake import Intake
+from survey_app.storage.questionnaires import list_ids, register_layouts
+from survey_app.storage.session import make_engine, make_intake_engine, make_sessions
+
+_SPARE_CONNECTIONS = 2
+
+
+@dataclass(slots=True)
+class Installation:
+    """What every entry point stands on; made by `open_installation`."""
+
+    settings: Settings
+    catalogue: Catalogue
+    engine: Engine
+    intake_engine: Engine
+    sessions: sessionmaker[Session]
+    network_key: bytes
+    _collection: Collection | None = None
+    _lock: Lock = field(default_factory=Lock)
+
+    @property
+    def collection(self) -> Collection:
+        """What collecting needs; made at first use, for the database may come later. Raises Unavailable."""
+        collection = self._collection
+        if collection is None:
+            with self._lock:
+                collection = self._collection = self._open_collection()
+        return collection
+
+    def register_questionnaires(self) -> dict[tuple[str, int], int]:
+        """Write the catalogue's versions into the database; returns their row ids. Raises LayoutChangedError."""
+        signatures = {key: make_layout(each).signature() for key, each in self.catalogue.questionnaires.items()}
+        with self.engine.begin() as connection:
+            register_layouts(connection, signatures)
+            return list_ids(connection)
+
+    def close(self) -> None:
+        """Give all database connections back."""
+        self.engine.dispose()
+        self.intake_engine.dispose()
+
+    def _open_collection(self) -> Collection:
+        try:
+            ids = self.register_questionnaires()
+        except (DBAPIError, PoolTimeoutError) as error:
+            raise Unavailable("The database cannot be reached; try again soon.") from error
+        return Collection(
+            catalogue=self.catalogue,
+            intake=Intake(self.intake_engine),
+            organizations=CollectingOrganizations(self.engine),
+            questionnaire_ids=ids,
+            layouts={key: make_layout(each) for key, each in self.catalogue.questionnaires.items()},
+            own_host=self.settings.public_host,
+        )
+
+
+def open_installation(settings: Settings, catalogue: Catalogue | None = None) -> Installation:
+    """Open an installation; nothing is asked of the database yet. Raises CatalogueError."""
+    engine = make_engine(settings.database_url, pool_size=settings.web_threads)
+    return Installation(
+        settings=settings,
+        catalogue=catalogue or load_catalogue(settings.config_dir),
+        engine=engine,
+        intake_engine=make_intake_engine(settings.database_url, pool_size=settings.web_threads + _SPARE_CONNECTIONS),
+        sessions=make_sessions(engine),
+        network_key=derive_key(settings.secret_key, "network"),
+    )
+
+
+def derive_key(secret_key: str, purpose: str) -> bytes:
+    """Return 32 bytes for one purpose, made from the secret key."""
+    return hashlib.blake2b(purpose.encode(), key=hashlib.sha512(secret_key.encode()).digest(), digest_size=32).digest()

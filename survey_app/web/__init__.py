@@ -1,0 +1,1 @@
+"""What answers HTTP: the only floor that knows Flask requests."""

@@ -1,0 +1,28 @@
+"""Puts the web together: headers, errors, limits, metrics and every blueprint."""
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from survey_app.settings import Settings
+from survey_app.web import errors, headers, health, limits, metrics
+from survey_app.web.api import organizations, responses
+
+
+def register(app: Flask, settings: Settings) -> None:
+    """Give the app everything that answers HTTP."""
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SESSION_COOKIE_NAME="__Host-session" if settings.is_https else "session",
+        SESSION_COOKIE_SECURE=settings.is_https,
+        SESSION_COOKIE_SAMESITE="Lax",
+    )
+    if settings.trusted_proxies:
+        count = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+    metrics.register(app)
+    headers.register(app)
+    errors.register(app)
+    limits.register(app, settings)
+    health.register(app)
+    for blueprint in (organizations.blueprint, responses.blueprint):
+        app.register_blueprint(blueprint)

@@ -1,0 +1,1 @@
+"""The background worker: folds counts, clears what links, moves free texts away."""
