@@ -1,0 +1,143 @@
+/** Draws the whole form and the thank-you; knows nothing of the network. */
+
+import { type Answers, visibleQuestions } from "./answers";
+import { make, makeLink, refill } from "./dom";
+import type { Complaint } from "./explanations";
+import { fill, type Messages } from "./messages";
+import type { Questionnaire } from "./questionnaire";
+import { type QuestionView, renderQuestion } from "./render-question";
+
+/** Where a form stands: open to typing, on its way, between two attempts, or sent before with other answers. */
+export type Phase = "editing" | "sending" | "waiting" | "conflict";
+
+export interface FormView {
+  readonly form: HTMLFormElement;
+  /** Shows the questions that these answers open. */
+  refresh(answers: Answers): void;
+  /** Shows problems at the questions and in the summary, which takes the focus; an empty list clears them. */
+  complain(complaints: readonly Complaint[]): void;
+  /** Takes away the problem of one question, when its answer changes. */
+  forgive(question: string): void;
+  /** Moves the focus to a question, or to the first one. */
+  focus(question?: string): void;
+  setPhase(phase: Phase): void;
+  /** Says how the sending goes, with a link when there is another way. */
+  setStatus(text: string, link?: HTMLElement): void;
+}
+
+/** Draws the form of a questionnaire. */
+export function renderForm(questionnaire: Questionnaire, messages: Messages): FormView {
+  const views = questionnaire.questions.map((question) => renderQuestion(question, messages));
+  const summary = make("div", { part: "summary", role: "group", tabindex: "-1", "aria-labelledby": "s", hidden: true });
+  const news = make("p", { part: "news", role: "status" });
+  const fields = make("fieldset", { part: "questions" }, ...views.map((view) => view.box));
+  const button = make("button", { part: "button", type: "submit" }, messages.send);
+  const status = make("p", { part: "status", role: "status" });
+  const form = make("form", { part: "form", novalidate: true, autocomplete: "off", "aria-labelledby": "t" });
+  form.append(...renderHead(questionnaire), summary, fields, news, make("div", { part: "footer" }, button, status));
+  return {
+    form,
+    refresh(answers) {
+      const newest = refreshViews(views, visibleQuestions(questionnaire.questions, answers), answers, messages);
+      news.textContent = newest && fill(messages.appeared, { text: newest });
+    },
+    complain: (complaints) => showComplaints(views, summary, complaints, messages),
+    forgive: (code) => views.find(({ question }) => question.code === code)?.setProblem(""),
+    focus: (code) => (views.find(({ question }) => question.code === code) ?? views[0])?.focus(),
+    setPhase(phase) {
+      fields.disabled = phase !== "editing";
+      button.textContent = labelOf(phase, messages);
+      button.setAttribute("aria-disabled", String(phase === "sending"));
+    },
+    setStatus: (text, link) => refill(status, text, ...(link ? [" ", link] : [])),
+  };
+}
+
+/** Draws the thank-you with the receipt as text that can be selected; its heading is to take the focus. */
+export function renderThanks(receipt: string, address: string, messages: Messages): HTMLElement {
+  return make(
+    "div",
+    { part: "thanks" },
+    make("h2", { part: "title", tabindex: "-1" }, messages.thanks),
+    make("p", { part: "intro" }, messages.thanks_hint),
+    make("p", { part: "receipt-label" }, messages.receipt),
+    make("output", { part: "receipt" }, receipt),
+    make("p", { part: "hint" }, messages.receipt_hint),
+    makeLink(messages.receipt_link, address),
+  );
+}
+
+function renderHead({ organization, title, intro }: Questionnaire): HTMLElement[] {
+  return [
+    make("p", { part: "organization" }, organization),
+    make("h2", { part: "title", id: "t" }, title),
+    make("p", { part: "intro", hidden: !intro }, intro),
+  ];
+}
+
+/** Shows, hides and numbers; followers carry no number of their own. Returns the question that came into sight. */
+function refreshViews(
+  views: readonly QuestionView[],
+  visible: readonly QuestionView["question"][],
+  answers: Answers,
+  messages: Messages,
+): string {
+  const total = visible.filter(({ showIf }) => !showIf).length;
+  let number = 0;
+  let newest = "";
+  for (const view of views) {
+    const { box, question } = view;
+    const isShown = visible.includes(question);
+    if (isShown && box.hidden) {
+      newest = question.text;
+    }
+    box.hidden = !isShown;
+    view.setProgress(question.showIf ? messages.follow_up : fill(messages.progress, { n: ++number, total }));
+    view.refresh(answers);
+  }
+  return newest;
+}
+
+function showComplaints(
+  views: readonly QuestionView[],
+  summary: HTMLElement,
+  complaints: readonly Complaint[],
+  messages: Messages,
+): void {
+  const items: HTMLElement[] = [];
+  for (const view of views) {
+    const text = complaints.find(({ question }) => question === view.question.code)?.text ?? "";
+    view.setProblem(text);
+    if (text) {
+      items.push(make("li", {}, renderJump(view, text)));
+    }
+  }
+  summary.hidden = items.length === 0;
+  refill(
+    summary,
+    make("h3", { id: "s" }, messages.summary),
+    make("p", {}, fill(messages.summary_hint, { n: items.length })),
+    make("ul", {}, ...items),
+  );
+  summary.focus();
+}
+
+/** A link of the summary; the browser cannot follow a fragment into a shadow tree, so the focus is moved by hand. */
+function renderJump(view: QuestionView, text: string): HTMLElement {
+  const link = make("a", { href: `#f-${view.question.code}` }, `${view.question.text} — ${text}`);
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    view.focus();
+  });
+  return link;
+}
+
+function labelOf(phase: Phase, messages: Messages): string {
+  const labels = {
+    editing: messages.send,
+    sending: messages.sending,
+    waiting: messages.send_now,
+    conflict: messages.fill_again,
+  };
+  return labels[phase];
+}

@@ -1,0 +1,197 @@
+/** One questionnaire being filled in and sent: holds the answers, the id and the delivery, and moves the view. */
+
+import { carryAnswers, checkAnswers, packAnswers, visibleQuestions } from "./answers";
+import { type ResponsePayload, sendResponse } from "./api-client";
+import { type Delivery, type SettledOutcome, startDelivery } from "./delivery";
+import { make, makeLink, refill } from "./dom";
+import { announce } from "./events";
+import { readPointers, wordProblems, wordRefusal } from "./explanations";
+import { pageAddress } from "./fallback";
+import { makeIdentifier } from "./identifier";
+import { chooseMessages, fill, type Messages, sayTime } from "./messages";
+import type { Question, Questionnaire } from "./questionnaire";
+import { type FormView, type Phase, renderForm, renderThanks } from "./render";
+
+type Refusal = Extract<SettledOutcome, { kind: "refused" }>;
+
+const LONGEST_SECONDS = 7200;
+
+/** What a form needs to know of its surroundings. */
+export interface Surroundings {
+  readonly host: string;
+  readonly element: HTMLElement;
+  /** Called when the server no longer offers this questionnaire. */
+  readonly renew: () => void;
+}
+
+export class SurveyForm {
+  /** What the element shows: the form, later the thank-you. */
+  readonly root: HTMLElement;
+  private readonly messages: Messages;
+  private readonly view: FormView;
+  private readonly answers: Map<string, string>;
+  private readonly organization: string;
+  private identifier = makeIdentifier();
+  private startedAt: number;
+  private phase: Phase = "editing";
+  private delivery: Delivery | null = null;
+
+  /** Draws the questionnaire; answers of a former form are carried over where they still fit. */
+  constructor(
+    private readonly questionnaire: Questionnaire,
+    private readonly surroundings: Surroundings,
+    former: SurveyForm | null,
+  ) {
+    this.organization = surroundings.element.getAttribute("organization") ?? "";
+    this.messages = chooseMessages(questionnaire.texts);
+    this.answers = carryAnswers(questionnaire.questions, former?.answers ?? new Map());
+    this.startedAt = former?.startedAt ?? 0;
+    this.view = renderForm(questionnaire, this.messages);
+    this.root = make("div", { part: "root", lang: questionnaire.language }, this.view.form);
+    this.view.refresh(this.answers);
+    this.listen();
+  }
+
+  /** The network came back. */
+  online(): void {
+    this.delivery?.online();
+  }
+
+  /** Says that the server offered another questionnaire in place of the former one. */
+  tellRenewed(): void {
+    this.move("editing", this.messages.questionnaire_unknown);
+    this.view.focus();
+  }
+
+  private listen(): void {
+    const { form } = this.view;
+    form.addEventListener("input", (event) => {
+      const { name, value } = event.target as HTMLInputElement;
+      this.change(name, value);
+    });
+    form.addEventListener("click", (event) => {
+      const code = (event.target as Element).getAttribute("data-clear");
+      if (code) {
+        this.change(code, "");
+        this.view.focus(code);
+      }
+    });
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.submit();
+    });
+  }
+
+  private change(code: string, value: string): void {
+    this.startedAt = this.startedAt || Date.now();
+    this.answers.set(code, value);
+    this.view.forgive(code);
+    this.view.refresh(this.answers);
+  }
+
+  /** What the one button does depends on where the form stands. */
+  private submit(): void {
+    if (this.phase === "conflict") {
+      this.startAnew();
+    } else if (this.phase === "editing") {
+      this.check();
+    } else {
+      this.delivery?.hurry();
+    }
+  }
+
+  private check(): void {
+    const problems = checkAnswers(this.questionnaire.questions, this.answers);
+    this.view.setStatus("");
+    this.view.complain(wordProblems(problems, this.visible(), this.answers, this.messages));
+    if (problems.length === 0) {
+      this.send(this.makePayload());
+    }
+  }
+
+  private send(payload: ResponsePayload): void {
+    const { host, element } = this.surroundings;
+    let hasWaited = false;
+    this.delivery = startDelivery(() => sendResponse(host, this.organization, payload), {
+      sending: () => this.move("sending", this.messages.sending),
+      waiting: (reason, seconds) => {
+        const time = sayTime(this.messages, seconds);
+        this.move("waiting", fill(this.messages[`waiting_${reason}`], { time }));
+        if (!hasWaited) {
+          hasWaited = true;
+          announce(element, "nok-survey-queued", null);
+        }
+      },
+      settled: (outcome) => this.settle(outcome),
+    });
+  }
+
+  private makePayload(): ResponsePayload {
+    const { code, version, language, questions } = this.questionnaire;
+    const place = this.surroundings.element.getAttribute("place") ?? "";
+    const seconds = this.startedAt && Math.round((Date.now() - this.startedAt) / 1000);
+    return {
+      id: this.identifier,
+      questionnaire: { code, version },
+      language,
+      channel: "widget",
+      place: /^[a-z0-9-]{1,24}$/.test(place) ? place : null,
+      answers: packAnswers(questions, this.answers),
+      seconds: Math.min(Math.max(seconds, 0), LONGEST_SECONDS),
+    };
+  }
+
+  private settle(outcome: SettledOutcome): void {
+    this.delivery = null;
+    if (outcome.kind === "accepted") {
+      this.thank(outcome.receipt);
+    } else {
+      this.explain(outcome);
+      announce(this.surroundings.element, "nok-survey-error", { code: outcome.code });
+    }
+  }
+
+  private thank(receipt: string): void {
+    const address = `${this.surroundings.host}/receipts/${encodeURIComponent(receipt)}`;
+    const thanks = renderThanks(receipt, address, this.messages);
+    refill(this.root, thanks);
+    thanks.querySelector("h2")?.focus();
+    announce(this.surroundings.element, "nok-survey-submitted", { receipt });
+  }
+
+  /** Tells the person why a response was not taken; the answers stay where they are. */
+  private explain({ code, problems }: Refusal): void {
+    const complaints = wordProblems(readPointers(problems), this.visible(), this.answers, this.messages);
+    const { text, hasLink } = wordRefusal(code, this.messages);
+    if (complaints.length > 0) {
+      this.move("editing", "");
+      this.view.complain(complaints);
+      return;
+    }
+    const { host, element, renew } = this.surroundings;
+    const link = hasLink ? makeLink(this.messages.open_page, pageAddress(host, element)) : undefined;
+    this.move(code === "response_conflict" ? "conflict" : "editing", text, link);
+    if (code === "questionnaire_unknown") {
+      renew();
+    }
+  }
+
+  private startAnew(): void {
+    this.identifier = makeIdentifier();
+    this.answers.clear();
+    this.startedAt = 0;
+    this.move("editing", "");
+    this.view.refresh(this.answers);
+    this.view.focus();
+  }
+
+  private visible(): Question[] {
+    return visibleQuestions(this.questionnaire.questions, this.answers);
+  }
+
+  private move(phase: Phase, status: string, link?: HTMLElement): void {
+    this.phase = phase;
+    this.view.setPhase(phase);
+    this.view.setStatus(status, link);
+  }
+}
