@@ -1,0 +1,85 @@
+"""A real Chromium and a live server for the tests that look at pages as people do."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from threading import Thread
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from survey_app.catalogue.catalogue import Catalogue
+from survey_app.factory import create_app
+from tests.conftest import make_settings
+
+_CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_CHROMIUM_ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LiveServer:
+    """A server on a free port of this machine; `url` is its PUBLIC_URL, without a slash at the end."""
+
+    url: str
+    app: Flask
+
+
+class _QuietHandler(WSGIRequestHandler):
+    def log(self, _type: str, _message: str, *_args: object) -> None:
+        pass
+
+
+def _find_chromium() -> str | None:
+    """Return the browser of this machine; None lets playwright look for the one that it downloaded."""
+    return os.environ.get("CHROMIUM_PATH") or next(filter(None, map(shutil.which, _CHROMIUM_NAMES)), None)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, started once for all tests of the run."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=_find_chromium(), args=list(_CHROMIUM_ARGUMENTS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser profile without a past, in Russian."""
+    context = browser.new_context(locale="ru-RU")
+    context.set_default_timeout(10_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    """An empty tab."""
+    return context.new_page()
+
+
+@pytest.fixture
+def live_server(sqlite_url: str, catalogue: Catalogue) -> Iterator[LiveServer]:
+    """The application, serving over HTTP from a fresh SQLite database."""
+    server = make_server("127.0.0.1", 0, Flask("placeholder"), threaded=True, request_handler=_QuietHandler)
+    url = f"http://127.0.0.1:{server.server_port}"
+    app = create_app(make_settings(sqlite_url, public_url=url), catalogue)
+    server.app = app
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    yield LiveServer(url, app)
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    app.extensions["survey"].close()
