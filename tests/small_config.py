@@ -87,6 +87,18 @@ reviewed = false
 home = "Баш бит"
 """
 
+EDITION = """
+code = "nok-344n-2018-operators"
+title = "Показатели"
+in_force_from = 2018-10-23
+reference = "Приказ"
+note = "Заметка"
+
+[sample]
+share = 0.4
+most = 600
+"""
+
 
 def write_config(folder: Path, files: dict[str, str]) -> Path:
     small = {
@@ -94,6 +106,7 @@ def write_config(folder: Path, files: dict[str, str]) -> Path:
         "interface/ru.toml": RUSSIAN,
         "interface/en.toml": ENGLISH,
         "interface/tt.toml": TATAR,
+        "methodologies/small.toml": EDITION,
     }
     for name, content in (small | files).items():
         file = folder / name

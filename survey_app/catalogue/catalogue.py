@@ -6,18 +6,22 @@ from pathlib import Path
 
 from survey_app.catalogue.files import CatalogueError
 from survey_app.catalogue.interface import Texts, load_interfaces
+from survey_app.catalogue.methodologies import DEFAULT_EDITION, load_editions
 from survey_app.catalogue.questionnaires import load_questionnaire
+from survey_app.domain.methodology import Edition
 from survey_app.domain.organizations import SPHERES
 from survey_app.domain.questionnaires import Language, Questionnaire
 
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """What `config/` says: questionnaires by (code, version), and the product's own texts by language."""
+    """What `config/` says: questionnaires by (code, version), the product's own texts by language, editions by code."""
 
     questionnaires: Mapping[tuple[str, int], Questionnaire]
     interface: Mapping[Language, Texts]
     page_texts: Mapping[Language, Texts]
+    editions: Mapping[str, Edition]
+    default_edition: str = DEFAULT_EDITION
 
     def for_sphere(self, sphere: str) -> Questionnaire:
         """Return the newest version offered to the sphere; loading made sure that there is exactly one."""
@@ -43,6 +47,7 @@ def load_catalogue(config_dir: Path) -> Catalogue:
         questionnaires=questionnaires,
         interface={language: each.widget for language, each in interfaces.items()},
         page_texts={language: each.page for language, each in interfaces.items()},
+        editions=load_editions(config_dir / "methodologies"),
     )
 
 

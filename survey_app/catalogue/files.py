@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -48,6 +49,20 @@ class TomlTable:
             raise self.error(key, "must be a whole number")
         if value < least:
             raise self.error(key, f"must be at least {least}")
+        return value
+
+    def take_decimal(self, key: str) -> Decimal:
+        """Return a finite number, exactly as it is written."""
+        value = self._take(key)
+        if isinstance(value, bool) or not isinstance(value, int | Decimal) or not Decimal(value).is_finite():
+            raise self.error(key, "must be a number")
+        return Decimal(value)
+
+    def take_date(self, key: str) -> date:
+        """Return a day, written as 2018-10-23 without quotes."""
+        value = self._take(key)
+        if not isinstance(value, date) or isinstance(value, datetime):
+            raise self.error(key, "must be a day such as 2018-10-23")
         return value
 
     def take_boolean(self, key: str) -> bool:
