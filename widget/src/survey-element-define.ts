@@ -25,7 +25,8 @@ export function defineSurveyElement(host: string): void {
 function canRun(): boolean {
   try {
     sharedStyles();
-    return "customElements" in window && "adoptedStyleSheets" in document && !!fetch && !!crypto.getRandomValues;
+    const needed = [window.customElements, document.adoptedStyleSheets, fetch, AbortController, crypto.getRandomValues];
+    return needed.every(Boolean);
   } catch {
     return false;
   }
