@@ -65,6 +65,7 @@ def _create(database_url: str, pool_size: int, **options: Any) -> Engine:
         max_overflow=5,
         pool_timeout=_WAIT_SECONDS,
         connect_args=connect_args,
+        hide_parameters=True,  # an error message must not carry someone's answers into a log
         **options,
     )
     if engine.dialect.name == "sqlite":

@@ -4,7 +4,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from survey_app.settings import Settings
-from survey_app.web import errors, headers, health, limits, metrics
+from survey_app.web import errors, headers, health, limits, logging, metrics
 from survey_app.web.api import organizations, responses
 
 
@@ -19,6 +19,7 @@ def register(app: Flask, settings: Settings) -> None:
     if settings.trusted_proxies:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+    logging.configure()
     metrics.register(app)
     headers.register(app)
     errors.register(app)

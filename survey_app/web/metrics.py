@@ -9,7 +9,7 @@ from prometheus_client import Counter, Gauge, Histogram
 REQUESTS: Final = Counter("survey_requests", "Requests answered", ["endpoint", "status"])
 SECONDS: Final = Histogram("survey_request_seconds", "Time to answer", buckets=(0.005, 0.02, 0.1, 0.5, 2.0, 10.0))
 LIMITER_FALLBACK: Final = Gauge(
-    "limiter_fallback", "1 while the limiter's storage is away and this process counts alone", multiprocess_mode="max"
+    "limiter_fallback", "1 while the limiter's storage is away and a process counts alone", multiprocess_mode="livemax"
 )
 UNTRUSTED_FORWARDED: Final = Counter(
     "untrusted_forwarded", "Requests with X-Forwarded-For although no proxy is trusted (TRUSTED_PROXIES=0)"
