@@ -148,7 +148,9 @@ def _is_same_packed(
     collection: Collection, organization: CollectingOrganization, response: NewResponse, stored: StoredResponse
 ) -> bool:
     questionnaire = response.questionnaire and collection.catalogue.questionnaires.get(response.questionnaire)
-    if not questionnaire or response.problems or check_answers(questionnaire, response.answers, "paper"):
+    if not questionnaire or response.channel not in CHANNELS:
+        return False
+    if check_answers(questionnaire, response.answers, "paper"):
         return False
     return (stored.organization_id, stored.questionnaire_id, stored.channel, stored.answers) == (
         organization.id,

@@ -5,9 +5,11 @@ from typing import Final
 import msgspec
 import structlog
 from flask import Flask, Response, render_template, request
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import HTTPException
 
-from survey_app.domain.errors import Refusal
+from survey_app.domain.errors import Refusal, Unavailable
 
 _LOG = structlog.get_logger(__name__)
 _RETRY_SECONDS: Final = 5
@@ -22,6 +24,7 @@ REFUSALS: Final[dict[str, tuple[int, str, str]]] = {
     "organization_unknown": (404, "No organization has this code", "Организация с таким кодом не найдена."),
     "cycle_unknown": (404, "No such cycle can be seen", "Такой цикл оценки не найден."),
     "council_unknown": (404, "No council has this code", "Такой совет не найден."),
+    "token_unknown": (404, "No token has this number", "Такой токен не найден."),
     "method_not_allowed": (405, "The address does not take this method", "Так к этому адресу обратиться нельзя."),
     "response_conflict": (409, "The id belongs to another response", "Такая анкета уже принята с другими ответами."),
     "already_open": (409, "An organization is listed in another open cycle", "Организация уже в другом цикле."),
@@ -36,8 +39,10 @@ REFUSALS: Final[dict[str, tuple[int, str, str]]] = {
     "internal": (500, "Something broke on our side", "Ошибка на нашей стороне. Повторите попытку позже."),
     "unavailable": (503, "The service is briefly away", "Сервис временно недоступен. Повторите попытку через минуту."),
 }
+_PROBES: Final = ("/healthz", "/readyz")
 _HTTP_CODES: Final = {
     400: "malformed",
+    401: "unauthorized",
     403: "forbidden",
     404: "not_found",
     405: "method_not_allowed",
@@ -68,6 +73,8 @@ def register(app: Flask) -> None:
     """Answer refusals, HTTP errors and surprises in the reader's format."""
     app.register_error_handler(Refusal, _answer_refusal)
     app.register_error_handler(HTTPException, _answer_http)
+    for away in (OperationalError, InterfaceError, PoolTimeoutError):
+        app.register_error_handler(away, _answer_database_away)
     app.register_error_handler(Exception, _answer_surprise)
 
 
@@ -89,7 +96,7 @@ def render_problem(refusal: Refusal) -> Response:
 
 
 def _answer_refusal(refusal: Refusal) -> Response:
-    is_program = request.path.startswith("/api/") or request.path.endswith("z")
+    is_program = request.path.startswith("/api/") or request.path in _PROBES
     response = render_problem(refusal) if is_program else _render_page(refusal)
     if response.status_code in (429, 503):
         response.headers["Retry-After"] = str(getattr(refusal, "retry_after", _RETRY_SECONDS))
@@ -107,6 +114,11 @@ def _answer_http(error: HTTPException) -> Response:
         return error.response
     response.headers.extend((name, value) for name, value in error.get_headers() if name == "Allow")
     return response
+
+
+def _answer_database_away(error: Exception) -> Response:
+    _LOG.warning("database away", endpoint=request.endpoint, error=type(error).__name__)
+    return _answer_refusal(Unavailable("The database cannot be reached; try again soon."))
 
 
 def _answer_surprise(error: Exception) -> Response:

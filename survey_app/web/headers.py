@@ -31,7 +31,21 @@ _SECURITY: Final = {
 
 def register(app: Flask) -> None:
     """Put the headers on every answer of the app, errors included."""
+    app.before_request(_answer_preflight)
     app.after_request(_add_headers)
+
+
+def _answer_preflight() -> Response | None:
+    """Let every call to the public API be made, so that what we answer to it can be read."""
+    is_preflight = request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers
+    return no_content() if is_preflight and request.path.startswith(PUBLIC_API) else None
+
+
+def no_content() -> Response:
+    """Return the answer that says nothing, not even of a media type."""
+    response = Response(status=204)
+    del response.headers["Content-Type"]
+    return response
 
 
 def _add_headers(response: Response) -> Response:

@@ -45,7 +45,7 @@ class RequestCounter:
         """Count one request under the key. Raises TooManyError."""
         storage, count = self._increment(key)
         if count > self._limit:
-            raise TooManyError(max(1, round(storage.get_expiry(key) - time.time())))
+            raise TooManyError(_seconds_left(storage, key))
 
     def _increment(self, key: str) -> tuple[Storage, int]:
         if time.monotonic() >= self._away_until:
@@ -61,6 +61,13 @@ class RequestCounter:
                     LIMITER_FALLBACK.set(0)
                 return self._storage, count
         return self._own, self._own.incr(key, WINDOW_SECONDS)
+
+
+def _seconds_left(storage: Storage, key: str) -> int:
+    try:
+        return max(1, round(storage.get_expiry(key) - time.time()))
+    except Exception:  # noqa: BLE001 - the storage went away just now; what it said before still holds
+        return WINDOW_SECONDS
 
 
 def register(app: Flask, settings: Settings) -> None:

@@ -11,6 +11,7 @@ from flask import Blueprint, Response, request
 
 from survey_app.services.find_questionnaire import choose_language, render_questionnaire
 from survey_app.web.api.responses import get_organization
+from survey_app.web.headers import no_content
 from survey_app.web.installation import installation
 
 blueprint = Blueprint("organizations", __name__)
@@ -58,7 +59,7 @@ def get_questionnaire(code: str) -> Response:
 def get_challenge(code: str) -> Response:
     """Answer that nothing needs to be proved; reserved for proof of work."""
     get_organization(installation(), code)
-    return Response(status=204)
+    return no_content()
 
 
 def send_compressed(rendered: Rendered, media_type: str, caching: str) -> Response:

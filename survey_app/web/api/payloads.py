@@ -26,17 +26,25 @@ _KNOWN: Final = frozenset((*_REQUIRED, *_LATER, "place", "seconds"))
 
 def parse_json(request: Request) -> object:
     """Return the decoded body. Raises TooLargeError, UnsupportedMediaTypeError, MalformedError, in this order."""
-    request.max_content_length = MAX_BODY_BYTES
-    try:
-        body = request.get_data(cache=False)
-    except RequestEntityTooLarge as error:
-        raise TooLargeError(f"The body may have {MAX_BODY_BYTES} bytes.") from error
+    body = _read_body(request)
     if request.mimetype != "application/json":
         raise UnsupportedMediaTypeError("Send the body as application/json.")
     try:
         return msgspec.json.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise MalformedError("The body is not JSON in UTF-8.") from error
+
+
+def _read_body(request: Request) -> bytes:
+    # A body without a stated length is silently cut at the maximum: one byte more shows that there was more.
+    request.max_content_length = MAX_BODY_BYTES + 1
+    try:
+        body = request.get_data(cache=False)
+    except RequestEntityTooLarge:
+        body = None
+    if body is None or len(body) > MAX_BODY_BYTES:
+        raise TooLargeError(f"The body may have at most {MAX_BODY_BYTES} bytes.")
+    return body
 
 
 def parse_response_payload(payload: object) -> NewResponse:
@@ -51,14 +59,14 @@ def parse_response_payload(payload: object) -> NewResponse:
     place = _parse_word(payload, "place", PLACE, "1 to 24 of a-z, 0-9 and hyphen", problems)
     answers = payload.get("answers")
     if answers is not None and not isinstance(answers, dict):
-        problems.append(Problem("/answers", "wrong_kind", "Answers must be an object."))
+        problems.append(Problem("/answers", "wrong_kind", "Give an object of answers by question code."))
     return NewResponse(
         id=response_id,
         questionnaire=questionnaire,
         language=language or "",
         channel=channel,
         place=place,
-        answers=answers if isinstance(answers, dict) else {},
+        answers=_parse_answers(answers),
         seconds=_parse_seconds(payload.get("seconds"), problems),
         problems=tuple(problems),
     )
@@ -102,7 +110,7 @@ def _parse_word(
     if value is None or (isinstance(value, str) and pattern.fullmatch(value)):
         return value
     problems.append(Problem(f"/{key}", "wrong_kind", f"This must be {meaning}."))
-    return None
+    return _other_content(value)
 
 
 def _parse_channel(value: object, problems: list[Problem]) -> str:
@@ -110,7 +118,19 @@ def _parse_channel(value: object, problems: list[Problem]) -> str:
         return value
     if value is not None:
         problems.append(Problem("/channel", "unknown_option", f"The channel is one of {', '.join(WEB_CHANNELS)}."))
-    return WEB_CHANNELS[0]
+    return _other_content(value)
+
+
+def _other_content(value: object) -> str:
+    """Stand in for a refused value: never stored, but a known id must not take it for an absent one."""
+    return value if isinstance(value, str) else type(value).__name__
+
+
+def _parse_answers(value: object) -> dict[str, object]:
+    """Return the answers with nested values emptied: refused anyway, and as deep as their sender likes."""
+    if not isinstance(value, dict):
+        return {}
+    return {code: [] if isinstance(answer, list | dict) else answer for code, answer in value.items()}
 
 
 def _parse_seconds(value: object, problems: list[Problem]) -> int | None:
