@@ -7,22 +7,30 @@ from typing import ClassVar
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One problem of bad input; `pointer` is an RFC 6901 JSON pointer such as `/answers/stand_used`."""
+    """One problem of bad input; `pointer` is an RFC 6901 JSON pointer such as `/answers/stand_used`.
+
+    `about` is the value at fault, for whoever says `detail` in another language.
+    """
 
     pointer: str
     code: str
     detail: str
+    about: str = ""
 
 
 class Refusal(Exception):  # noqa: N818 - the field's word; an error is what happens to us, a refusal is what we say
-    """Something the product will not do; `code` is stable, `detail` is an English sentence to act on."""
+    """Something the product will not do; `code` is stable, `detail` is an English sentence to act on.
+
+    `about` holds the codes and values that the sentence speaks of, for whoever says it in another language.
+    """
 
     code: ClassVar[str] = "refused"
 
-    def __init__(self, detail: str, problems: Sequence[Problem] = ()) -> None:
+    def __init__(self, detail: str, problems: Sequence[Problem] = (), about: Sequence[str] = ()) -> None:
         super().__init__(detail)
         self.detail = detail
         self.problems = tuple(problems)
+        self.about = tuple(about)
 
 
 class InvalidResponse(Refusal):
@@ -65,6 +73,12 @@ class CycleUnknown(Refusal):
     """No cycle that the caller may see has this code."""
 
     code = "cycle_unknown"
+
+
+class TokenUnknown(Refusal):
+    """No token has this number."""
+
+    code = "token_unknown"
 
 
 class CycleNotMovable(Refusal):

@@ -1,0 +1,96 @@
+"""Adds a council's cycle with its list of organizations, as a draft."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from survey_app.catalogue.methodologies import DEFAULT_EDITION
+from survey_app.domain.cycles import CycleState, check_code, cycle_code
+from survey_app.domain.errors import InvalidInput, OrganizationUnknown, Problem
+from survey_app.domain.identifiers import parse_code
+from survey_app.storage import cycles
+from survey_app.storage.councils import get_council
+from survey_app.storage.jurisdiction import within
+from survey_app.storage.models import CycleRow
+
+_YEARS: Final = range(2000, 2101)
+
+
+@dataclass(frozen=True, slots=True)
+class NewCycle:
+    """A cycle as it is asked for; `edition` None means the default one."""
+
+    council: str
+    year: int
+    name: str | None = None
+    edition: str | None = None
+    opens_on: date | None = None
+    closes_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AddedCycle:
+    """What was added; `outside` are listed organizations that the council's jurisdiction does not cover."""
+
+    code: str
+    organizations: int
+    outside: Sequence[str]
+
+
+def add_cycle(
+    session: Session, new: NewCycle, editions: Collection[str], organizations: Sequence[str] | None
+) -> AddedCycle:
+    """Add a draft cycle; `organizations` are codes as people type them, None means the whole jurisdiction.
+
+    The caller commits. Raises CouncilUnknown, InvalidInput, OrganizationUnknown (naming every unknown code),
+    AlreadyExists.
+    """
+    council = get_council(session, new.council)
+    edition = new.edition or DEFAULT_EDITION
+    if problems := _check(new, edition, editions):
+        raise InvalidInput("The cycle cannot be added as it is described.", problems)
+    ids = None if organizations is None else _find_all(session, organizations)
+    code = cycle_code(council.code, new.year, new.name)
+    row = CycleRow(
+        code=code,
+        council_id=council.id,
+        year=new.year,
+        edition=edition,
+        state=CycleState.DRAFT.value,
+        opens_on=new.opens_on,
+        closes_on=new.closes_on,
+    )
+    cycle = cycles.add_cycle(session, row)
+    jurisdiction = within(council.id)
+    if ids is None:
+        return AddedCycle(code, cycles.list_all(session, cycle.id, jurisdiction), ())
+    cycles.list_some(session, cycle.id, ids)
+    return AddedCycle(code, len(ids), cycles.list_outside(session, cycle.id, jurisdiction))
+
+
+def _check(new: NewCycle, edition: str, editions: Collection[str]) -> list[Problem]:
+    problems = []
+    if new.year not in _YEARS:
+        detail = f"{new.year} is not a year from {_YEARS[0]} to {_YEARS[-1]}."
+        problems.append(Problem("/year", "year", detail, str(new.year)))
+    if new.name is not None and (reason := check_code(new.name)):
+        problems.append(Problem("/name", "bad_code", f"{new.name}: {reason}.", new.name))
+    if edition not in editions:
+        detail = f"There is no edition {edition}; there are {', '.join(sorted(editions))}."
+        problems.append(Problem("/edition", "edition_unknown", detail, edition))
+    if new.opens_on and new.closes_on and new.closes_on < new.opens_on:
+        problems.append(Problem("/closes_on", "dates_reversed", "The cycle would close before it opens."))
+    return problems
+
+
+def _find_all(session: Session, given: Sequence[str]) -> list[int]:
+    """Return the row ids of these organizations, each once; every code that names none is refused by name."""
+    codes = {text: parse_code(text) for text in given}
+    known = cycles.find_ids(session, [code for code in codes.values() if code])
+    unknown = [text for text, code in codes.items() if code not in known]
+    if unknown:
+        raise OrganizationUnknown(f"The register has no organization {', '.join(unknown)}.", about=unknown)
+    return sorted(set(known.values()))

@@ -1,0 +1,96 @@
+"""Opens and closes cycles."""
+
+import time
+from collections.abc import Callable
+from typing import Final
+
+from sqlalchemy.orm import Session, sessionmaker
+
+from survey_app.domain.cycles import CycleState, can_move
+from survey_app.domain.errors import AlreadyOpenElsewhere, CycleNotMovable, InvalidInput, Problem, Unavailable
+from survey_app.storage import cycles
+from survey_app.storage.inflight import list_writers
+from survey_app.storage.models import CycleRow
+from survey_app.storage.tallies import fold
+
+_POLL_SECONDS: Final = 0.05
+_WAIT_SECONDS: Final = 60.0
+
+
+def move_cycle(
+    sessions: sessionmaker[Session],
+    code: str,
+    target: CycleState,
+    *,
+    wait_seconds: float = _WAIT_SECONDS,
+    sleep: Callable[[float], None] = time.sleep,
+) -> None:
+    """Open (`target` open) or close (`target` closed) a cycle, committing on the way: closing takes two transactions.
+
+    Raises CycleUnknown, CycleNotMovable, InvalidInput for an empty list, AlreadyOpenElsewhere naming the other cycle
+    and the organizations, Unavailable if responses in flight do not end in time (closing again then finishes it).
+    """
+    if target is CycleState.OPEN:
+        with sessions.begin() as session:
+            _open(session, code)
+    elif target is CycleState.CLOSED:
+        with sessions.begin() as session:
+            _stop_taking(session, code)
+        _wait_for_writers(sessions, wait_seconds, sleep)
+        with sessions.begin() as session:
+            _finish(session, code)
+    else:
+        raise CycleNotMovable(f"A cycle is not moved to {target} by hand.", about=(code, target.value))
+
+
+def _open(session: Session, code: str) -> None:
+    cycle = cycles.get_cycle(session, code, lock=True)
+    _check_move(cycle, CycleState.OPEN)
+    if not cycles.count_organizations(session, cycle.id):
+        detail = "A cycle without organizations cannot be opened."
+        raise InvalidInput(detail, [Problem("/organizations", "list_empty", detail)])
+    try:
+        cycles.mark_open(session, cycle.id, is_open=True)
+    except AlreadyOpenElsewhere as refusal:
+        others = [f"{each.organization} ({each.cycle})" for each in cycles.list_open_elsewhere(session, cycle.id)]
+        detail = f"An organization can be in one open cycle only; already open: {', '.join(others)}."
+        raise AlreadyOpenElsewhere(detail, about=others) from refusal
+    cycle.state = CycleState.OPEN.value
+
+
+def _stop_taking(session: Session, code: str) -> None:
+    """From this commit on no new response finds the cycle open; a close that was interrupted has done this already."""
+    cycle = cycles.get_cycle(session, code, lock=True)
+    if cycle.state != CycleState.CLOSING:
+        _check_move(cycle, CycleState.CLOSING)
+        cycles.mark_open(session, cycle.id, is_open=False)
+        cycle.state = CycleState.CLOSING.value
+
+
+def _wait_for_writers(sessions: sessionmaker[Session], seconds: float, sleep: Callable[[float], None]) -> None:
+    with sessions() as session:
+        waited_for = list_writers(session)
+    patience = round(seconds / _POLL_SECONDS)
+    while waited_for:
+        if not patience:
+            raise Unavailable("Responses in flight did not end in time; close the cycle again to finish.")
+        patience -= 1
+        sleep(_POLL_SECONDS)
+        with sessions() as session:
+            waited_for &= list_writers(session)
+
+
+def _finish(session: Session, code: str) -> None:
+    fold(session.connection())
+    cycle = cycles.get_cycle(session, code, lock=True)
+    if cycle.state != CycleState.CLOSED:  # else somebody else finished the same close meanwhile
+        _check_move(cycle, CycleState.CLOSED)
+        cycle.state = CycleState.CLOSED.value
+
+
+def _check_move(cycle: CycleRow, target: CycleState) -> None:
+    current = CycleState(cycle.state)
+    if not can_move(current, target):
+        raise CycleNotMovable(
+            f"Cycle {cycle.code} is {current}: it cannot become {target}.", about=(cycle.code, current.value)
+        )

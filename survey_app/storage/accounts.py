@@ -1,0 +1,65 @@
+"""Tokens of councils and operators: found by their hash, never stored themselves."""
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Final
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session
+
+from survey_app.storage.models import CouncilRow, TokenRow
+
+_PREFIX: Final = "nok_"  # so that people and secret scanners know it for what it is
+
+
+def add_token(
+    session: Session, council_id: int, role: str, *, created_at: datetime, expires_on: date | None
+) -> tuple[TokenRow, str]:
+    """Add a token; returns its row and its text, which can never be read again."""
+    text = _PREFIX + secrets.token_urlsafe(32)
+    row = TokenRow(
+        council_id=council_id, role=role, token_hash=_hash(text), created_at=created_at, expires_on=expires_on
+    )
+    session.add(row)
+    session.flush()
+    return row, text
+
+
+def find_token(session: Session, text: str, today: date) -> TokenRow | None:
+    """Return the token if it is known, not revoked and not past its last day; notes the day of use, once a day.
+
+    The note is part of the caller's transaction, which the caller commits.
+    """
+    row = session.scalar(
+        select(TokenRow).where(
+            TokenRow.token_hash == _hash(text),
+            TokenRow.revoked_at.is_(None),
+            or_(TokenRow.expires_on.is_(None), TokenRow.expires_on >= today),
+        )
+    )
+    if row is not None and row.last_used_on != today:
+        session.execute(update(TokenRow).where(TokenRow.id == row.id).values(last_used_on=today))
+    return row
+
+
+def list_tokens(session: Session) -> Sequence[tuple[TokenRow, str]]:
+    """Return every token with the code of its council, oldest first."""
+    statement = (
+        select(TokenRow, CouncilRow.code).join(CouncilRow, CouncilRow.id == TokenRow.council_id).order_by(TokenRow.id)
+    )
+    return [(row, council) for row, council in session.execute(statement)]
+
+
+def revoke_token(session: Session, token_id: int, revoked_at: datetime) -> bool:
+    """Revoke a token from now on; one revoked before keeps its instant. False if there is no such token."""
+    row = session.get(TokenRow, token_id)
+    if row is not None and row.revoked_at is None:
+        row.revoked_at = revoked_at
+    return row is not None
+
+
+def _hash(text: str) -> str:
+    # A plain hash is enough: 256 random bits cannot be guessed, so there is nothing to slow down.
+    return hashlib.sha256(text.encode()).hexdigest()
