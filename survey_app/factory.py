@@ -3,6 +3,7 @@
 from flask import Flask
 
 from survey_app.catalogue.catalogue import Catalogue
+from survey_app.cli import commands
 from survey_app.services.installation import open_installation
 from survey_app.settings import Settings
 from survey_app.web import application
@@ -14,4 +15,5 @@ def create_app(settings: Settings, catalogue: Catalogue | None = None) -> Flask:
     app = Flask("survey_app", static_folder="web/static", template_folder="web/templates")
     app.extensions[EXTENSION] = open_installation(settings, catalogue)
     application.register(app, settings)
+    commands.register(app)
     return app

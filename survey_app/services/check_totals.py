@@ -1,0 +1,74 @@
+"""Compares the totals with a recount of the raw responses, and names every difference."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Engine
+
+from survey_app.domain.packing import Count
+from survey_app.domain.responses import CHANNELS
+from survey_app.storage import recount
+from survey_app.storage.questionnaires import list_layouts
+from survey_app.storage.session import read_snapshot
+from survey_app.storage.tallies import Key, Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One number that is not what a recount gives; `what` is `responses` or `question/option`, `channel` may be ""."""
+
+    cycle: str
+    organization: str
+    channel: str
+    what: str
+    counted: int
+    recounted: int
+
+
+@dataclass(frozen=True, slots=True)
+class TotalsCheck:
+    """How many responses were recounted, and every difference found."""
+
+    responses: int
+    differences: tuple[Difference, ...]
+
+
+def check_totals(engine: Engine) -> TotalsCheck:
+    """Recount everything in one snapshot; collection goes on meanwhile."""
+    with read_snapshot(engine) as connection:
+        recounted = recount.list_recounted(connection)
+        differences = [*_tally_differences(connection, recounted), *_text_differences(connection)]
+    return TotalsCheck(sum(each.responses for each in recounted.values()), tuple(differences))
+
+
+def _tally_differences(connection: Connection, recounted: dict[Key, Tally]) -> Iterator[Difference]:
+    counted = recount.list_counted(connection)
+    names = recount.list_names(connection)
+    whats = {number: _names_of_counts(layout.counts) for number, layout in list_layouts(connection).items()}
+    for key in sorted({*counted, *recounted}):
+        cycle, organization, questionnaire, channel, set_aside = key
+        what = whats[questionnaire]
+        place = CHANNELS[channel - 1] + (", set aside" if set_aside else "")
+        pairs = zip(what, _numbers(counted.get(key), what), _numbers(recounted.get(key), what), strict=True)
+        for name, ours, theirs in pairs:
+            if ours != theirs:
+                yield Difference(names.cycles[cycle], names.organizations[organization], place, name, ours, theirs)
+
+
+def _names_of_counts(counts: Sequence[Count]) -> list[str]:
+    return ["responses", *(f"{each.question}/{each.option or 'answered'}" for each in counts)]
+
+
+def _numbers(tally: Tally | None, what: list[str]) -> list[int]:
+    return [0] * len(what) if tally is None else [tally.responses, *tally.counts]
+
+
+def _text_differences(connection: Connection) -> Iterator[Difference]:
+    counted = recount.list_text_counts(connection)
+    recounted = recount.list_text_recounts(connection)
+    names = recount.list_names(connection)
+    for key in sorted({*counted, *recounted}):
+        cycle, organization, question = key
+        ours, theirs = counted.get(key, 0), recounted.get(key, 0)
+        if ours != theirs:
+            yield Difference(names.cycles[cycle], names.organizations[organization], "", question, ours, theirs)

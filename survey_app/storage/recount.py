@@ -1,0 +1,90 @@
+"""The honest recount: what the rollup and the counts of texts should be, from the rows themselves."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, cast, delete, func, literal, select, text, true, update
+
+from survey_app.storage.base import Position
+from survey_app.storage.models import (
+    CycleRow,
+    FoldPositionRow,
+    FreeTextRow,
+    OrganizationRow,
+    ResponseRow,
+    TallyRow,
+    TextTallyRow,
+)
+from survey_app.storage.tallies import Key, Tally, count_responses, list_rollup, merge_tallies, tail, write_rollup
+
+TextKey = tuple[int, int, str]
+"""Cycle, organization, question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Codes of the cycles and organizations by row id."""
+
+    cycles: Mapping[int, str]
+    organizations: Mapping[int, str]
+
+
+def list_counted(connection: Connection) -> dict[Key, Tally]:
+    """Return the totals as everybody reads them: rollup and tail."""
+    return merge_tallies([*list_rollup(connection, true()), *count_responses(connection, tail(connection))])
+
+
+def list_recounted(connection: Connection) -> dict[Key, Tally]:
+    """Return the totals counted anew from every response."""
+    return merge_tallies(count_responses(connection, true()))
+
+
+def list_text_counts(connection: Connection) -> dict[TextKey, int]:
+    """Return how many moved texts are noted."""
+    rows = connection.execute(
+        select(TextTallyRow.cycle_id, TextTallyRow.organization_id, TextTallyRow.question, TextTallyRow.texts)
+    )
+    return {(cycle, organization, question): texts for cycle, organization, question, texts in rows}
+
+
+def list_text_recounts(connection: Connection) -> dict[TextKey, int]:
+    """Return how many moved texts there are."""
+    key = (FreeTextRow.cycle_id, FreeTextRow.organization_id, FreeTextRow.question)
+    rows = connection.execute(select(*key, func.count()).group_by(*key))
+    return {(cycle, organization, question): texts for cycle, organization, question, texts in rows}
+
+
+def list_names(connection: Connection) -> Names:
+    """Return by what people know cycles and organizations."""
+    cycles = connection.execute(select(CycleRow.id, CycleRow.code))
+    organizations = connection.execute(select(OrganizationRow.id, OrganizationRow.code))
+    return Names(dict(map(tuple, cycles)), dict(map(tuple, organizations)))  # type: ignore[arg-type]
+
+
+def replace_rollup(connection: Connection) -> int:
+    """Recount everything into the rollup and begin the tail anew; returns how many responses there are.
+
+    Writers wait meanwhile: their numbers must all lie behind the new position. Responses that the worker has not
+    cleared yet keep the number 0, which is before every position, so that it still finds them.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("LOCK TABLE response IN SHARE ROW EXCLUSIVE MODE"))
+    position = connection.scalar(select(FoldPositionRow.position).with_for_update())
+    recounted = list_recounted(connection)
+    connection.execute(delete(TallyRow))
+    write_rollup(connection, recounted.values())
+    numbered = update(ResponseRow).where(ResponseRow.transaction_id.is_not(None))
+    connection.execute(numbered.values(transaction_id=_position(0)))
+    connection.execute(update(FoldPositionRow).values(position=_position(_next(connection, position))))
+    return sum(tally.responses for tally in recounted.values())
+
+
+def _next(connection: Connection, position: Any) -> Any:
+    if connection.dialect.name == "sqlite":
+        return position + 1
+    return connection.scalar(select(func.pg_snapshot_xmin(func.pg_current_snapshot())))
+
+
+def _position(value: Any) -> ColumnElement[Any]:
+    return cast(literal(str(value)), Position)
