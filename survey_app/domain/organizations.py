@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal, get_args
 
 Sphere = Literal["culture", "education", "health", "social", "mse"]
@@ -56,6 +57,11 @@ def identity_of(inn: str, kpp: str, name: str, address: str) -> str:
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
 
 
+def fold_for_search(text: str) -> str:
+    """Return text in which a search does not tell capital from small letters, nor ё from е."""
+    return text.casefold().replace("ё", "е")
+
+
 def _fold(text: str) -> str:
     folded = normalize_space(text).casefold().replace("ё", "е")
     return _DASHES.sub("-", _QUOTES.sub('"', folded))
@@ -103,6 +109,7 @@ def allowed_hosts(site_url: str) -> tuple[str, ...]:
     return parse_sites(site_url).hosts
 
 
+@lru_cache(maxsize=4096)  # the same few sites send again and again
 def normalize_host(text: str) -> str | None:
     """Return a host as browsers write it: lower case, IDNA, without `www.`, port and stray dots; None if it is none."""
     host = _PORT.sub("", text.strip())

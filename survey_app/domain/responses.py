@@ -14,6 +14,7 @@ WEB_CHANNELS: Final = ("widget", "link", "qr")
 PAPER_CHANNELS: Final = ("paper", "phone", "interview")
 CHANNELS: Final = WEB_CHANNELS + PAPER_CHANNELS
 _DURATION_LIMITS: Final = (30, 120)
+_CANONICAL: Final = json.JSONEncoder(sort_keys=True, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,5 +53,4 @@ def content_digest(organization: str, response: NewResponse) -> bytes:
     """Return 16 bytes that are equal for equal questionnaire, channel, place and answers (absent equals null)."""
     answers = {code: value for code, value in response.answers.items() if value is not None}
     content = (organization, response.questionnaire, response.channel, response.place, answers)
-    text = json.dumps(content, sort_keys=True, separators=(",", ":"))
-    return hashlib.blake2b(text.encode(), digest_size=16).digest()
+    return hashlib.blake2b(_CANONICAL.encode(content).encode(), digest_size=16).digest()

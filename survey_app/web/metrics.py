@@ -1,6 +1,7 @@
 """What the operator of the service watches; exposed on its own bind, never on the public one."""
 
 import time
+from functools import cache
 from typing import Final
 
 from flask import Flask, Response, g, request
@@ -27,8 +28,13 @@ def _start() -> None:
 
 
 def _finish(response: Response) -> Response:
-    REQUESTS.labels(request.endpoint or "none", str(response.status_code)).inc()
+    _requests(request.endpoint or "none", response.status_code).inc()
     started_at = g.get("started_at")
     if started_at is not None:
         SECONDS.observe(time.perf_counter() - started_at)
     return response
+
+
+@cache  # endpoints and statuses are few
+def _requests(endpoint: str, status: int) -> Counter:
+    return REQUESTS.labels(endpoint, str(status))
