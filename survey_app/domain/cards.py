@@ -1,6 +1,7 @@
-"""What the public may see of an organization beside its questionnaire."""
+"""What others see of an organization or of a cycle, beside questionnaires and totals."""
 
 from dataclasses import dataclass
+from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,3 +13,16 @@ class OrganizationCard:
     short_name: str
     sphere: str
     kind: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CycleCard:
+    """A cycle as councils and operators meet it; a standing year has no edition, for it is never rated."""
+
+    code: str
+    council: str
+    year: int
+    edition: str | None
+    state: str
+    opens_on: date | None
+    closes_on: date | None

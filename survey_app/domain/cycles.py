@@ -45,6 +45,11 @@ def standing_code(year: int) -> str:
     return f"standing-{year}"
 
 
+def council_standing_code(council: str, year: int) -> str:
+    """Return the code of a council's view of a standing year, `{council}-standing-{year}`."""
+    return f"{council}-{standing_code(year)}"
+
+
 def parse_standing_code(code: str) -> tuple[str, int] | None:
     """Return (council, year) if the code names a council's standing view, `{council}-standing-{year}`."""
     match = _STANDING.match(code)

@@ -1,0 +1,150 @@
+"""Totals of an organization: counts by channel, shown by question, whichever questionnaire versions they came from."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from survey_app.domain.packing import Layout
+from survey_app.domain.questionnaires import Kind, Questionnaire
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What of a cycle is asked for; None means all. `skip` and `most` count organizations."""
+
+    organization: str | None = None
+    sphere: str | None = None
+    channel: str | None = None
+    includes_set_aside: bool = False
+    skip: int = 0
+    most: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CountedQuestion:
+    """A question as totals know it: `options` only for a choice."""
+
+    code: str
+    kind: Kind
+    options: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The questions of some totals, in order; `cells` says which (question, option) each count belongs to.
+
+    A number question has one cell with the option "", a text question none: texts know no channel.
+    """
+
+    questions: tuple[CountedQuestion, ...]
+    cells: tuple[tuple[str, str], ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        cells = [(question.code, option) for question in self.questions for option in _cell_options(question)]
+        object.__setattr__(self, "cells", tuple(cells))
+
+    def positions(self, layout: Layout) -> tuple[int, ...]:
+        """Return for each count of a layout the cell that it adds to."""
+        index = {cell: position for position, cell in enumerate(self.cells)}
+        return tuple(index[count.question, count.option or ""] for count in layout.counts)
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionTotals:
+    """One question's totals; `answered` is None where it cannot be told (texts of one channel)."""
+
+    code: str
+    answered: int | None
+    options: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelTotals:
+    """What came by one channel; `counts` in the order of the outline's cells."""
+
+    channel: str
+    responses: int
+    counts: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class OrganizationTotals:
+    """Totals of one organization in one cycle.
+
+    `counted` is all minus `set_aside`; `channels` are those with responses in these counts, which hold the set aside
+    ones only if they were asked for. `texts` are written texts by question, None if a channel was asked for.
+    """
+
+    code: str
+    name: str
+    inn: str
+    sphere: str
+    required: int | None
+    counted: int
+    set_aside: int
+    outline: Outline
+    channels: tuple[ChannelTotals, ...]
+    texts: Mapping[str, int] | None
+
+    @property
+    def by_channel(self) -> dict[str, int]:
+        """Return how many responses are in these counts, by channel."""
+        return {each.channel: each.responses for each in self.channels}
+
+    def list_questions(self) -> list[QuestionTotals]:
+        """Return the totals of every question over all channels, in the outline's order."""
+        counts = add_counts((each.counts for each in self.channels), len(self.outline.cells))
+        listed, start = [], 0
+        for question in self.outline.questions:
+            end = start + len(_cell_options(question))
+            cells = counts[start:end]
+            answered = sum(cells) if question.kind != "text" else self._count_texts(question.code)
+            listed.append(QuestionTotals(question.code, answered, dict(zip(question.options, cells, strict=False))))
+            start = end
+        return listed
+
+    def _count_texts(self, question: str) -> int | None:
+        return None if self.texts is None else self.texts.get(question, 0)
+
+
+def add_counts(counts: Iterable[Sequence[int]], length: int) -> list[int]:
+    """Add arrays of counts of this length, cell by cell."""
+    total = [0] * length
+    for each in counts:
+        total = [a + b for a, b in zip(total, each, strict=True)]
+    return total
+
+
+def outline_questionnaire(questionnaire: Questionnaire) -> Outline:
+    """Return the outline of one questionnaire version."""
+    return Outline(
+        tuple(
+            CountedQuestion(each.code, each.kind, tuple(option.code for option in each.options))
+            for each in questionnaire.questions
+        )
+    )
+
+
+def outline_layout(layout: Layout) -> Outline:
+    """Return what a layout alone tells: all but the text questions, for a version whose file is gone."""
+    return Outline(
+        tuple(
+            CountedQuestion(each.question, "number")
+            if each.is_number
+            else CountedQuestion(each.question, "choice", tuple(map(str, each.values)))
+            for each in layout.fields
+        )
+    )
+
+
+def merge_outlines(outlines: Iterable[Outline]) -> Outline:
+    """Merge outlines by code (and kind): the first one's order stands, what only later ones have follows."""
+    merged: dict[tuple[str, Kind], CountedQuestion] = {}
+    for question in (question for outline in outlines for question in outline.questions):
+        key = (question.code, question.kind)
+        known = merged.get(key, question)
+        merged[key] = CountedQuestion(*key, tuple(dict.fromkeys(known.options + question.options)))
+    return Outline(tuple(merged.values()))
+
+
+def _cell_options(question: CountedQuestion) -> tuple[str, ...]:
+    return ("",) if question.kind == "number" else question.options

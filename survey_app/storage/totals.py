@@ -1,0 +1,123 @@
+"""What totals are made of, read for many organizations at once: rollup as a stream, tail and texts beside it.
+
+Everything of one answer must be read in one snapshot (`session.read_snapshot`). Responses already folded are never
+looked at.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, select
+
+from survey_app.domain.responses import CHANNELS
+from survey_app.domain.tallies import Selection
+from survey_app.storage.models import OrganizationRow, PendingTextRow, ResponseRow, TallyRow, TextTallyRow
+from survey_app.storage.tallies import Tally, count_responses, tail
+from survey_app.storage.visible_cycles import VisibleCycle, has_place
+
+_STREAMED: Final = {"yield_per": 500}
+_SHOWN: Final[Sequence[Any]] = (
+    OrganizationRow.id,
+    OrganizationRow.code,
+    OrganizationRow.name,
+    OrganizationRow.inn,
+    OrganizationRow.sphere,
+    OrganizationRow.recipients,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownOrganization:
+    """An organization as totals show it; `recipients` of the last calendar year, None if unknown."""
+
+    id: int
+    code: str
+    name: str
+    inn: str
+    sphere: str
+    recipients: int | None
+
+
+def stream_rollup(
+    connection: Connection, cycle: VisibleCycle, selection: Selection
+) -> Iterator[tuple[ShownOrganization, list[Tally]]]:
+    """Stream the selected organizations by name and code, each with its rows of the rollup (perhaps none)."""
+    shown = _organizations(connection, cycle, selection).subquery()
+    is_own = and_(TallyRow.organization_id == shown.c.id, TallyRow.cycle_id == cycle.id, *_channel(TallyRow, selection))
+    counted = (TallyRow.questionnaire_id, TallyRow.channel, TallyRow.set_aside, TallyRow.responses, TallyRow.counts)
+    statement = (
+        select(*shown.c, *counted)
+        .outerjoin_from(shown, TallyRow, is_own)
+        .order_by(shown.c.name, shown.c.code, TallyRow.questionnaire_id, TallyRow.channel, TallyRow.set_aside)
+    )
+    width = len(_SHOWN)
+    rows = connection.execute(statement, execution_options=_STREAMED)
+    for values, own in groupby(rows, key=lambda row: tuple(row[:width])):
+        organization = ShownOrganization(*values)
+        yield organization, [_tally(cycle.id, organization.id, row[width:]) for row in own if row[width] is not None]
+
+
+def count_tail(connection: Connection, cycle: VisibleCycle, selection: Selection) -> dict[int, list[Tally]]:
+    """Count the responses not folded yet, by organization; those of organizations not selected may be among them."""
+    conditions = [tail(connection), ResponseRow.cycle_id == cycle.id, *_channel(ResponseRow, selection)]
+    if selection.organization is not None:
+        conditions.append(ResponseRow.organization_id == _id_of(selection.organization))
+    counted: dict[int, list[Tally]] = defaultdict(list)
+    for tally in count_responses(connection, and_(*conditions)):
+        counted[tally.key[1]].append(tally)
+    return counted
+
+
+def count_texts(connection: Connection, cycle: VisibleCycle, selection: Selection) -> Mapping[int, Mapping[str, int]]:
+    """Count free texts by organization and question, those of the first days included."""
+    moved = select(TextTallyRow.organization_id, TextTallyRow.question, TextTallyRow.texts).where(
+        TextTallyRow.cycle_id == cycle.id
+    )
+    waiting = (
+        select(ResponseRow.organization_id, PendingTextRow.question, func.count())
+        .join_from(PendingTextRow, ResponseRow, ResponseRow.id == PendingTextRow.response_id)
+        .where(ResponseRow.cycle_id == cycle.id)
+        .group_by(ResponseRow.organization_id, PendingTextRow.question)
+    )
+    if selection.organization is not None:
+        number = _id_of(selection.organization)
+        moved = moved.where(TextTallyRow.organization_id == number)
+        waiting = waiting.where(ResponseRow.organization_id == number)
+    counted: dict[int, dict[str, int]] = defaultdict(dict)
+    for statement in (moved, waiting):
+        for organization_id, question, texts in connection.execute(statement):
+            counted[organization_id][question] = counted[organization_id].get(question, 0) + texts
+    return counted
+
+
+def has_selected(connection: Connection, cycle: VisibleCycle, selection: Selection) -> bool:
+    """Tell whether the selection leaves any organization of the cycle."""
+    return connection.execute(_organizations(connection, cycle, selection).limit(1)).first() is not None
+
+
+def _organizations(connection: Connection, cycle: VisibleCycle, selection: Selection) -> Select[Any]:
+    statement: Select[Any] = select(*_SHOWN).where(has_place(connection, cycle))
+    if selection.organization is not None:
+        statement = statement.where(OrganizationRow.code == selection.organization)
+    if selection.sphere is not None:
+        statement = statement.where(OrganizationRow.sphere == selection.sphere)
+    if selection.most is not None:
+        statement = statement.order_by(OrganizationRow.name, OrganizationRow.code)
+        statement = statement.limit(selection.most).offset(selection.skip)
+    return statement
+
+
+def _channel(row: type[TallyRow] | type[ResponseRow], selection: Selection) -> list[ColumnElement[bool]]:
+    return [] if selection.channel is None else [row.channel == CHANNELS.index(selection.channel) + 1]
+
+
+def _id_of(code: str) -> ColumnElement[int]:
+    return select(OrganizationRow.id).where(OrganizationRow.code == code).scalar_subquery()
+
+
+def _tally(cycle_id: int, organization_id: int, values: Sequence[Any]) -> Tally:
+    questionnaire_id, channel, set_aside, responses, counts = values
+    return Tally((cycle_id, organization_id, questionnaire_id, channel, bool(set_aside)), responses, counts)
