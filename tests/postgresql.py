@@ -48,7 +48,16 @@ def _own_server() -> Iterator[str]:
     if user:
         shutil.chown(folder, user)
     data = str(folder / "data")
-    initialize = [str(programs / "initdb"), "-D", data, "-U", "postgres", "--auth=trust", "--encoding=utf8", "--no-sync"]
+    initialize = [
+        str(programs / "initdb"),
+        "-D",
+        data,
+        "-U",
+        "postgres",
+        "--auth=trust",
+        "--encoding=utf8",
+        "--no-sync",
+    ]
     server = None
     try:
         subprocess.run(initialize, user=user, cwd=folder, check=True, stdout=subprocess.DEVNULL)
