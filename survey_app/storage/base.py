@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Integer, LargeBinary, MetaData, Uuid
+from sqlalchemy import JSON, BigInteger, ColumnElement, Integer, LargeBinary, MetaData, Uuid, cast, literal
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql.base import PGDialect
 from sqlalchemy.orm import DeclarativeBase
@@ -38,3 +38,8 @@ PGDialect.ischema_names["xid8"] = Xid8  # so that `alembic check` recognizes the
 Position = BigInteger().with_variant(Xid8(), "postgresql")
 CountArray = JSON().with_variant(ARRAY(Integer), "postgresql")
 Key = Uuid().with_variant(LargeBinary(16), "sqlite")  # a UUID; 16 plain bytes in SQLite
+
+
+def position_value(value: Any) -> ColumnElement[Any]:
+    """Return a position of the fold as SQL: PostgreSQL's transaction ids travel as text."""
+    return cast(literal(str(value)), Position)

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, cast, delete, func, literal, select, text, true, update
+from sqlalchemy import Connection, delete, func, select, text, true, update
 
-from survey_app.storage.base import Position
+from survey_app.storage.base import position_value
 from survey_app.storage.models import (
     CycleRow,
     FoldPositionRow,
@@ -75,8 +75,8 @@ def replace_rollup(connection: Connection) -> int:
     connection.execute(delete(TallyRow))
     write_rollup(connection, recounted.values())
     numbered = update(ResponseRow).where(ResponseRow.transaction_id.is_not(None))
-    connection.execute(numbered.values(transaction_id=_position(0)))
-    connection.execute(update(FoldPositionRow).values(position=_position(_next(connection, position))))
+    connection.execute(numbered.values(transaction_id=position_value(0)))
+    connection.execute(update(FoldPositionRow).values(position=position_value(_next(connection, position))))
     return sum(tally.responses for tally in recounted.values())
 
 
@@ -84,7 +84,3 @@ def _next(connection: Connection, position: Any) -> Any:
     if connection.dialect.name == "sqlite":
         return position + 1
     return connection.scalar(select(func.pg_snapshot_xmin(func.pg_current_snapshot())))
-
-
-def _position(value: Any) -> ColumnElement[Any]:
-    return cast(literal(str(value)), Position)

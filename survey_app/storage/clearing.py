@@ -1,0 +1,24 @@
+"""What stands beside a response for a short time is set to NULL."""
+
+from datetime import date
+
+from sqlalchemy import Connection, select, update
+
+from survey_app.storage.base import position_value
+from survey_app.storage.models import FoldPositionRow, ResponseRow
+
+
+def clear_responses(connection: Connection, before: date, most: int) -> int:
+    """Clear folded responses of the days before this one, at most so many; returns how many.
+
+    Those not folded yet wait: the tail is counted by the transaction id that would be cleared.
+    """
+    position = position_value(connection.scalar(select(FoldPositionRow.position)))
+    ids = (
+        select(ResponseRow.id)
+        .where(ResponseRow.transaction_id < position, ResponseRow.received_on < before)
+        .order_by(ResponseRow.transaction_id)
+        .limit(most)
+    )
+    cleared = {"transaction_id": None, "quarter": None, "network": None, "digest": None}
+    return connection.execute(update(ResponseRow).where(ResponseRow.id.in_(ids)).values(cleared)).rowcount

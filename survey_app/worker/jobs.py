@@ -1,0 +1,57 @@
+"""What the worker does in a round: fold the tail, move texts of past days, clear what links them."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Final
+
+from sqlalchemy import Connection, Engine, exists, select
+
+from survey_app.storage.clearing import clear_responses
+from survey_app.storage.session import read_snapshot
+from survey_app.storage.tallies import fold, tail
+from survey_app.storage.texts import list_text_days, move_texts
+
+_CLEARED_AT_ONCE: Final = 20_000  # about a second of one transaction; SQLite's other writers wait that long
+
+KeepLease = Callable[[], None]
+"""Renews the lease between steps; raises when it is lost."""
+
+
+def fold_tail(engine: Engine) -> int:
+    """Fold what can be folded; returns how many responses. Writes nothing when there is no tail."""
+    with read_snapshot(engine) as connection:
+        if not connection.scalar(select(exists().where(tail(connection)))):
+            return 0
+    with engine.begin() as connection:
+        return fold(connection)
+
+
+def move_past_texts(engine: Engine, today: date, keep_lease: KeepLease) -> int:
+    """Move the texts of all days before today (UTC), a day in a transaction; returns how many."""
+    with read_snapshot(engine) as connection:
+        days = list_text_days(connection, today)
+    moved = 0
+    for day in days:
+        keep_lease()
+        with engine.connect() as connection:
+            _see_one_moment(connection)
+            with connection.begin():
+                moved += move_texts(connection, day)
+    return moved
+
+
+def clear_past_responses(engine: Engine, today: date, keep_lease: KeepLease) -> int:
+    """Clear folded responses of all days before today (UTC), in batches; returns how many."""
+    cleared = 0
+    while True:
+        keep_lease()
+        with engine.begin() as connection:
+            batch = clear_responses(connection, today, _CLEARED_AT_ONCE)
+        cleared += batch
+        if batch < _CLEARED_AT_ONCE:
+            return cleared
+
+
+def _see_one_moment(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":  # SQLite's writing transactions see one moment anyway
+        connection.execution_options(isolation_level="REPEATABLE READ")

@@ -1,0 +1,107 @@
+"""The worker's rounds: one at a time, ended cleanly, patient while the database is away."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from threading import Event
+from time import monotonic
+from typing import Final
+
+import structlog
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from survey_app.worker.jobs import clear_past_responses, fold_tail, move_past_texts
+from survey_app.worker.lease import Lease
+
+_LOG = structlog.get_logger(__name__)
+_LONGEST_WAIT: Final = 60.0
+_LOST: Final = (DBAPIError, PoolTimeoutError)
+
+
+class LeaseHeldError(Exception):
+    """Another worker holds the lease."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Seconds between folds, and between looks at what past days left behind."""
+
+    fold: float = 2.0
+    tidy: float = 600.0
+
+
+def today_utc() -> date:
+    """Return the present day in UTC."""
+    return datetime.now(UTC).date()
+
+
+def run_round(engine: Engine, lease: Lease, today: date) -> None:
+    """Do everything once: fold, move texts, clear. Raises LeaseHeldError."""
+    _keep(lease)
+    _fold(engine)
+    _tidy(engine, lease, today)
+
+
+def run_worker(
+    engine: Engine, lease: Lease, stop: Event, *, pace: Pace | None = None, today: Callable[[], date] = today_utc
+) -> None:
+    """Run rounds until `stop` is set; the lease is given back at the end."""
+    rounds = _Rounds(engine, lease, pace or Pace(), today)
+    while not stop.is_set():
+        stop.wait(rounds.next())
+    lease.release()
+
+
+@dataclass(slots=True)
+class _Rounds:
+    engine: Engine
+    lease: Lease
+    pace: Pace
+    today: Callable[[], date]
+    tidied_at: float = float("-inf")
+    failures: int = 0
+    is_waiting: bool = False
+
+    def next(self) -> float:
+        """Do what is due; returns how many seconds to wait before the next round."""
+        try:
+            self._act()
+        except LeaseHeldError:
+            if not self.is_waiting:
+                _LOG.info("another worker is running; waiting for its lease")
+            self.is_waiting = True
+        except _LOST as error:
+            self.failures += 1
+            # Only the kind of error: its text may quote a row.
+            _LOG.warning("the database is away; trying again", error=type(error).__name__, attempt=self.failures)
+            return min(_LONGEST_WAIT, self.pace.fold * 2.0 ** min(self.failures, 10))
+        else:
+            self.is_waiting = False
+        self.failures = 0
+        return self.pace.fold
+
+    def _act(self) -> None:
+        _keep(self.lease)
+        _fold(self.engine)
+        if monotonic() - self.tidied_at >= self.pace.tidy:
+            _tidy(self.engine, self.lease, self.today())
+            self.tidied_at = monotonic()
+
+
+def _fold(engine: Engine) -> None:
+    if folded := fold_tail(engine):
+        _LOG.info("folded", responses=folded)
+
+
+def _tidy(engine: Engine, lease: Lease, today: date) -> None:
+    moved = move_past_texts(engine, today, lambda: _keep(lease))
+    cleared = clear_past_responses(engine, today, lambda: _keep(lease))
+    if moved or cleared:
+        _LOG.info("cleared past days", texts=moved, responses=cleared)
+
+
+def _keep(lease: Lease) -> None:
+    if not lease.take():
+        raise LeaseHeldError
