@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -69,11 +70,18 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 @pytest.fixture
 def postgresql_url(postgresql_template: tuple[Engine, str], postgresql_server: URL) -> Iterator[str]:
     """A fresh migrated PostgreSQL database, dropped afterwards."""
-    admin, template = postgresql_template
-    name = f"{template}_{uuid4().hex[:8]}"
+    with copy_postgresql(postgresql_template, postgresql_server) as url:
+        yield url
+
+
+@contextmanager
+def copy_postgresql(template: tuple[Engine, str], server: URL) -> Iterator[str]:
+    """Give a copy of the template, dropped afterwards."""
+    admin, original = template
+    name = f"{original}_{uuid4().hex[:8]}"
     with admin.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
-    yield postgresql_server.set(database=name).render_as_string(hide_password=False)
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {original}"))
+    yield server.set(database=name).render_as_string(hide_password=False)
     with admin.connect() as connection:
         connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
 
