@@ -1,6 +1,6 @@
 """Totals of an organization: counts by channel, shown by question, whichever questionnaire versions they came from."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from survey_app.domain.packing import Layout
@@ -27,6 +27,11 @@ class CountedQuestion:
     kind: Kind
     options: tuple[str, ...] = ()
 
+    @property
+    def cell_options(self) -> tuple[str, ...]:
+        """Return the options that have a count of their own: "" stands for every answer of a number question."""
+        return ("",) if self.kind == "number" else self.options
+
 
 @dataclass(frozen=True, slots=True)
 class Outline:
@@ -39,13 +44,21 @@ class Outline:
     cells: tuple[tuple[str, str], ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        cells = [(question.code, option) for question in self.questions for option in _cell_options(question)]
+        cells = [(question.code, option) for question in self.questions for option in question.cell_options]
         object.__setattr__(self, "cells", tuple(cells))
 
     def positions(self, layout: Layout) -> tuple[int, ...]:
         """Return for each count of a layout the cell that it adds to."""
         index = {cell: position for position, cell in enumerate(self.cells)}
         return tuple(index[count.question, count.option or ""] for count in layout.counts)
+
+    def split(self, counts: Sequence[int]) -> Iterator[tuple[CountedQuestion, Sequence[int]]]:
+        """Give each question its part of the counts."""
+        start = 0
+        for question in self.questions:
+            end = start + len(question.cell_options)
+            yield question, counts[start:end]
+            start = end
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +106,11 @@ class OrganizationTotals:
     def list_questions(self) -> list[QuestionTotals]:
         """Return the totals of every question over all channels, in the outline's order."""
         counts = add_counts((each.counts for each in self.channels), len(self.outline.cells))
-        listed, start = [], 0
-        for question in self.outline.questions:
-            end = start + len(_cell_options(question))
-            cells = counts[start:end]
-            answered = sum(cells) if question.kind != "text" else self._count_texts(question.code)
-            listed.append(QuestionTotals(question.code, answered, dict(zip(question.options, cells, strict=False))))
-            start = end
-        return listed
+        return [self._total(question, cells) for question, cells in self.outline.split(counts)]
+
+    def _total(self, question: CountedQuestion, cells: Sequence[int]) -> QuestionTotals:
+        answered = self._count_texts(question.code) if question.kind == "text" else sum(cells)
+        return QuestionTotals(question.code, answered, dict(zip(question.options, cells, strict=False)))
 
     def _count_texts(self, question: str) -> int | None:
         return None if self.texts is None else self.texts.get(question, 0)
@@ -144,7 +154,3 @@ def merge_outlines(outlines: Iterable[Outline]) -> Outline:
         known = merged.get(key, question)
         merged[key] = CountedQuestion(*key, tuple(dict.fromkeys(known.options + question.options)))
     return Outline(tuple(merged.values()))
-
-
-def _cell_options(question: CountedQuestion) -> tuple[str, ...]:
-    return ("",) if question.kind == "number" else question.options

@@ -21,6 +21,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from survey_app.domain.errors import Refusal
 from survey_app.domain.organizations import normalize_space
 from survey_app.domain.register import COLUMNS, RegisterLine
+from survey_app.exports.cells import defuse, undefuse
 
 _BOM: Final = b"\xef\xbb\xbf"
 _ZIP: Final = b"PK\x03\x04"
@@ -29,8 +30,6 @@ _ASCII: Final = bytes(range(128))
 _DELIMITERS: Final = ",;\t"
 _BINARY: Final = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _CYRILLIC: Final = re.compile("[\u0400-\u04ff]")
-_DEFUSED: Final = re.compile(r"'+[=+\-@\t\r]")
-_FORMULA: Final = re.compile(r"'*[=+\-@\t\r]")
 _PUBLISHER_PREFIX: Final = re.compile(r"^\d+_")  # the city's open data numbers its columns: `0_INN`
 _ALSO_CALLED: Final = {
     "код": "code",
@@ -93,7 +92,7 @@ def render_register(rows: Iterable[Mapping[str, object]]) -> Iterator[str]:
     yield "\ufeff" + _csv_line(COLUMNS)
     for row in rows:
         texts = ("" if row[column] is None else str(row[column]) for column in COLUMNS)
-        yield _csv_line([f"'{text}" if _FORMULA.match(text) else text for text in texts])
+        yield _csv_line([defuse(text) for text in texts])
 
 
 def _decode(content: bytes) -> str:
@@ -174,11 +173,7 @@ def _make_line(columns: Sequence[str | None], number: int, cells: Sequence[str])
     padded = chain(cells, [""] * (len(columns) - len(cells)))
     named = {column: text for column, text in zip(columns, padded, strict=False) if column is not None}
     surplus = any(normalize_space(text) for text in cells[len(columns) :])
-    return RegisterLine(number, {column: _undefuse(text) for column, text in named.items()}, surplus)
-
-
-def _undefuse(text: str) -> str:
-    return text[1:] if _DEFUSED.match(text) else text
+    return RegisterLine(number, {column: undefuse(text) for column, text in named.items()}, surplus)
 
 
 def _csv_line(cells: Sequence[str]) -> str:

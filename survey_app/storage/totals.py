@@ -45,7 +45,7 @@ def stream_rollup(
     connection: Connection, cycle: VisibleCycle, selection: Selection
 ) -> Iterator[tuple[ShownOrganization, list[Tally]]]:
     """Stream the selected organizations by name and code, each with its rows of the rollup (perhaps none)."""
-    shown = _organizations(connection, cycle, selection).subquery()
+    shown = select_organizations(connection, cycle, selection).subquery()
     is_own = and_(TallyRow.organization_id == shown.c.id, TallyRow.cycle_id == cycle.id, *_channel(TallyRow, selection))
     counted = (TallyRow.questionnaire_id, TallyRow.channel, TallyRow.set_aside, TallyRow.responses, TallyRow.counts)
     statement = (
@@ -95,10 +95,11 @@ def count_texts(connection: Connection, cycle: VisibleCycle, selection: Selectio
 
 def has_selected(connection: Connection, cycle: VisibleCycle, selection: Selection) -> bool:
     """Tell whether the selection leaves any organization of the cycle."""
-    return connection.execute(_organizations(connection, cycle, selection).limit(1)).first() is not None
+    return connection.execute(select_organizations(connection, cycle, selection).limit(1)).first() is not None
 
 
-def _organizations(connection: Connection, cycle: VisibleCycle, selection: Selection) -> Select[Any]:
+def select_organizations(connection: Connection, cycle: VisibleCycle, selection: Selection) -> Select[Any]:
+    """Select the columns of the organizations that have a place in the cycle and are asked for."""
     statement: Select[Any] = select(*_SHOWN).where(has_place(connection, cycle))
     if selection.organization is not None:
         statement = statement.where(OrganizationRow.code == selection.organization)

@@ -1,0 +1,64 @@
+"""Totals of a cycle as a file, the same for the API, the council's page and the command line."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Literal, TypeAlias
+
+from sqlalchemy import Connection, Engine
+
+from survey_app.catalogue.catalogue import Catalogue
+from survey_app.domain.errors import CycleUnknown, OrganizationUnknown
+from survey_app.domain.tallies import Selection
+from survey_app.exports import columns
+from survey_app.exports.csv_file import Dialect, render_csv
+from survey_app.exports.json_file import render_totals_json
+from survey_app.exports.xlsx_file import render_xlsx
+from survey_app.services.compile_totals import compile_totals
+from survey_app.storage.session import read_snapshot
+from survey_app.storage.totals import has_selected
+from survey_app.storage.visible_cycles import VisibleCycle, find_visible_cycle
+
+Form: TypeAlias = Literal["json", "csv", "xlsx"]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which part of which cycle is asked for; `council_id` None sees every cycle."""
+
+    cycle: str
+    council_id: int | None
+    selection: Selection
+
+
+def export_totals(
+    engine: Engine, catalogue: Catalogue, asked: Asked, form: Form, *, dialect: Dialect, generated_at: datetime
+) -> Iterator[bytes]:
+    """Give the file piece by piece, all of one moment. The first piece raises CycleUnknown, OrganizationUnknown."""
+    with read_snapshot(engine) as connection:
+        cycle = get_asked_cycle(connection, asked)
+        organizations = compile_totals(connection, catalogue, cycle, asked.selection)
+        if form == "json":
+            yield from render_totals_json(cycle.card, organizations, generated_at)
+            return
+        rows = columns.list_totals_rows(cycle.card.code, organizations)
+        if form == "csv":
+            yield from render_csv(columns.TOTALS, rows, dialect)
+        else:
+            yield from render_xlsx("Итоги", columns.TOTALS, rows, created_at(cycle))
+
+
+def get_asked_cycle(connection: Connection, asked: Asked) -> VisibleCycle:
+    """Return the cycle that is asked for. Raises CycleUnknown, or OrganizationUnknown if it has no place there."""
+    cycle = find_visible_cycle(connection, asked.cycle, asked.council_id)
+    if cycle is None:
+        raise CycleUnknown("No cycle that you can see has this code.", about=(asked.cycle,))
+    organization = asked.selection.organization
+    if organization is not None and not has_selected(connection, cycle, Selection(organization=organization)):
+        raise OrganizationUnknown("This cycle has no organization with this code.", about=(organization,))
+    return cycle
+
+
+def created_at(cycle: VisibleCycle) -> datetime:
+    """Return the instant that a file names as its creation: equal totals are equal bytes."""
+    return datetime(cycle.card.year, 1, 1, tzinfo=UTC)
