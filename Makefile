@@ -34,7 +34,7 @@ check-python: $(VENV)/installed-development
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/djlint --quiet --check --lint survey_app/web/templates
+	$(BIN)/djlint --quiet --check --lint survey_app/web/templates survey_app/cli/sample_site
 
 check-schema: $(VENV)/installed-development
 	$(BIN)/python .ci/check_schema.py
@@ -45,7 +45,7 @@ check-widget: widget/node_modules/.package-lock.json
 format: $(VENV)/installed-development widget/node_modules/.package-lock.json ## bring all files into the agreed form
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
-	$(BIN)/djlint --quiet --reformat survey_app/web/templates
+	$(BIN)/djlint --quiet --reformat survey_app/web/templates survey_app/cli/sample_site
 	cd widget && npm run --silent format
 
 lock: $(VENV)/installed-development ## pin the newest allowed versions of all requirements

@@ -9,6 +9,8 @@ from typing import Final
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
+from sqlalchemy.orm import Session
+
 from survey_app.domain.cycles import CycleState, cycle_code
 from survey_app.domain.demo import best_answers, draw_answers, draw_rates
 from survey_app.domain.errors import InvalidInput
@@ -24,6 +26,7 @@ from survey_app.services.move_cycle import move_cycle
 from survey_app.storage.collecting import DEFAULT_TIMEZONE
 from survey_app.storage.councils import list_councils
 from survey_app.storage.cycles import list_cycles
+from survey_app.storage.models import CycleRow
 
 SAMPLE_ORGANIZATION: Final = "K7M3Q9XA"
 """The school whose site the demo shows; it has no registered site, so that its page may stand on any machine."""
@@ -33,6 +36,8 @@ COUNCILS: Final = {
     "social": ("Общественный совет: социальное обслуживание и здравоохранение", ("social", "health")),
     "culture-education": ("Общественный совет: культура и образование", ("culture", "education")),
 }
+
+SAMPLE_COUNCIL: Final = "culture-education"
 
 _IDS: Final = UUID("6c1f6e0e-5f0b-5b5e-9d39-3d2f4f5a7a10")
 _SPAN: Final = timedelta(days=30)
@@ -77,6 +82,11 @@ def load_demo(installation: Installation, now: datetime) -> DemoReport:
     return DemoReport(len(spheres), cycles, len(arrivals), sum(arrivals))
 
 
+def list_demo_cycles(session: Session) -> dict[str, CycleRow]:
+    """Return the demo's cycles by council, empty before the demo is loaded."""
+    return {listed.council: listed.cycle for listed in list_cycles(session) if listed.council in COUNCILS}
+
+
 def _import(installation: Installation, path: Path) -> list[str]:
     register = parse_register(path.read_bytes())
     with installation.sessions.begin() as session:
@@ -90,8 +100,7 @@ def _open_region(installation: Installation, suggestions: Path, now: datetime) -
     local = now.astimezone(ZoneInfo(DEFAULT_TIMEZONE))
     with installation.sessions.begin() as session:
         # A demo that is kept over New Year stays in the year of its cycles.
-        years = [listed.cycle.year for listed in list_cycles(session) if listed.council in COUNCILS]
-        year = min(years, default=local.year)
+        year = min((cycle.year for cycle in list_demo_cycles(session).values()), default=local.year)
         known = {council.code for council, _ in list_councils(session)}
         for code, (name, spheres) in COUNCILS.items():
             if code not in known:
@@ -105,10 +114,10 @@ def _open_region(installation: Installation, suggestions: Path, now: datetime) -
 def _open_cycle(installation: Installation, council: str, year: int) -> None:
     code = cycle_code(council, year)
     with installation.sessions.begin() as session:
-        states = {listed.cycle.code: listed.cycle.state for listed in list_cycles(session)}
-        if code not in states:
+        cycle = list_demo_cycles(session).get(council)
+        if cycle is None:
             add_cycle(session, NewCycle(council, year), installation.catalogue.editions, None)
-    if states.get(code, CycleState.DRAFT) == CycleState.DRAFT:
+    if cycle is None or cycle.state == CycleState.DRAFT:
         move_cycle(installation.sessions, code, CycleState.OPEN)
 
 

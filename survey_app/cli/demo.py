@@ -1,0 +1,182 @@
+"""`flask demo`: fill an installation with the demo region and serve it beside a sample organization site."""
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from datetime import UTC, datetime, timedelta
+from http.server import ThreadingHTTPServer
+from threading import Thread
+from typing import Final, NoReturn
+from urllib.parse import urlsplit
+
+import click
+
+from survey_app.cli.groups import CommandGroup
+from survey_app.cli.installation import installation
+from survey_app.cli.sample_site.server import make_sample_site
+from survey_app.services.add_token import add_token
+from survey_app.services.load_demo import SAMPLE_COUNCIL, SAMPLE_ORGANIZATION, list_demo_cycles, load_demo
+from survey_app.settings import ROOT, Settings
+
+_HERE: Final = "127.0.0.1"
+_START_SECONDS: Final = 60.0
+_STOP_SECONDS: Final = 10.0
+_POLL_SECONDS: Final = 0.2
+_TOKEN_LASTS: Final = timedelta(days=30)
+
+demo = CommandGroup("demo", help="The demo region; only with DEMO=1.")
+
+
+@demo.command()
+def load() -> None:
+    """Load the demo region: real organizations, invented answers. A repeat changes nothing."""
+    _require_demo()
+    click.echo("Загружаю демонстрационные данные…")
+    report = load_demo(installation(), datetime.now(UTC))
+    click.echo(
+        f"Организаций: {report.organizations}. Циклы: {', '.join(report.cycles)}."
+        f" Вымышленных ответов: {report.responses}, из них новых: {report.added}."
+    )
+
+
+@demo.command()
+@click.option("--port", envvar="PORT", type=int, default=8000, show_default=True, help="Port of the service.")
+@click.option(
+    "--sample-port", envvar="SAMPLE_PORT", type=int, default=8001, show_default=True, help="Port of the site."
+)
+def serve(port: int, sample_port: int) -> None:
+    """Serve the demo until Ctrl-C: the service, its worker, and a school's site with the widget on another port."""
+    _require_demo()
+    cycle = _sample_cycle()
+    given = installation().settings.public_url
+    public_url = f"http://{_HERE}:{port}" if given == Settings.public_url else given
+    for number, name in ((port, "PORT"), (sample_port, "SAMPLE_PORT")):
+        _require_free(number, name)
+    signal.signal(signal.SIGTERM, _stop)
+    with suppress(KeyboardInterrupt), ExitStack() as stack:
+        stack.enter_context(_serving(make_sample_site(sample_port, public_url, SAMPLE_ORGANIZATION)))
+        environment = _environment(installation().settings, port, public_url)
+        processes = [stack.enter_context(_running(command, environment)) for command in _commands()]
+        _wait_until_ready(port, processes)
+        _print_addresses(public_url, sample_port, cycle)
+        _wait_for_any(processes)
+    click.echo("Остановлено.")
+
+
+def _require_demo() -> None:
+    if not installation().settings.demo:
+        raise click.ClickException("Это не демонстрационная установка: команда работает только с DEMO=1.")
+
+
+def _sample_cycle() -> str:
+    with installation().sessions() as session:
+        cycle = list_demo_cycles(session).get(SAMPLE_COUNCIL)
+    if cycle is None:
+        raise click.ClickException("Демонстрационных данных ещё нет. Выполните: flask demo load")
+    return cycle.code
+
+
+def _require_free(port: int, name: str) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((_HERE, port))
+        except OSError as error:
+            message = f"Порт {port} занят ({error.strerror}). Остановите то, что на нём работает, или задайте {name}."
+            raise click.ClickException(message) from error
+
+
+def _stop(_signal: int, _frame: object) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+def _commands() -> Iterator[Sequence[str]]:
+    python = sys.executable
+    yield python, "-m", "gunicorn", "--config", "config/gunicorn.conf.py", "--log-level", "warning", "wsgi:app"
+    yield python, "-m", "flask", "worker", "run"
+
+
+def _environment(settings: Settings, port: int, public_url: str) -> Mapping[str, str]:
+    own = {
+        "BIND": f"{_HERE}:{port}",
+        "DATABASE_URL": settings.database_url,
+        "DEMO": "1",
+        "METRICS_BIND": "",
+        "PUBLIC_URL": public_url,
+        "SECRET_KEY": settings.secret_key,
+    }
+    return {**os.environ, **own}
+
+
+@contextmanager
+def _serving(site: ThreadingHTTPServer) -> Iterator[None]:
+    Thread(target=site.serve_forever, daemon=True).start()
+    yield
+    site.shutdown()
+    site.server_close()
+
+
+@contextmanager
+def _running(command: Sequence[str], environment: Mapping[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+    process = subprocess.Popen(command, cwd=ROOT, env=environment)  # noqa: S603 - our own programs
+    try:
+        yield process
+    finally:
+        process.terminate()
+        try:
+            process.wait(_STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+
+def _wait_until_ready(port: int, processes: Sequence[subprocess.Popen[bytes]]) -> None:
+    deadline = time.monotonic() + _START_SECONDS
+    while not _is_ready(port):
+        if time.monotonic() > deadline or any(process.poll() is not None for process in processes):
+            raise click.ClickException("Служба не запустилась; причина в сообщениях выше.")
+        time.sleep(_POLL_SECONDS)
+
+
+def _is_ready(port: int) -> bool:
+    connection = http.client.HTTPConnection(_HERE, port, timeout=5)
+    try:
+        connection.request("GET", "/readyz")
+        return connection.getresponse().status == http.HTTPStatus.OK
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def _print_addresses(public_url: str, sample_port: int, cycle: str) -> None:
+    now = datetime.now(UTC)
+    with installation().sessions.begin() as session:
+        _, token = add_token(session, SAMPLE_COUNCIL, "council", now=now, expires_on=(now + _TOKEN_LASTS).date())
+    sample_host = urlsplit(public_url).hostname
+    click.echo(f"""
+Готово. Организации настоящие, ответы вымышлены.
+
+  Сайт школы с виджетом    http://{sample_host}:{sample_port}/
+  Анкета по ссылке         {public_url}/s/{SAMPLE_ORGANIZATION}
+  Анкета по QR-коду        {public_url}/q/{SAMPLE_ORGANIZATION}
+  Найти организацию        {public_url}/
+  Итоги для совета         {public_url}/council
+  Описание API             {public_url}/api/v1/docs
+
+  Токен совета             {token}
+  Итоги школы в CSV        curl -H 'Authorization: Bearer {token}' \\
+                             '{public_url}/api/v1/cycles/{cycle}/totals.csv?organization={SAMPLE_ORGANIZATION}'
+
+Остановить: Ctrl-C.""")
+
+
+def _wait_for_any(processes: Sequence[subprocess.Popen[bytes]]) -> None:
+    while all(process.poll() is None for process in processes):
+        time.sleep(_POLL_SECONDS)
+    raise click.ClickException("Одна из программ остановилась; причина в сообщениях выше.")

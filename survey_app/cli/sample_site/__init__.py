@@ -1,0 +1,1 @@
+"""A sample organization site for the demo."""
