@@ -1,9 +1,5 @@
 """What a widget asks before the first question: the organization and its questionnaire."""
 
-import gzip
-import hashlib
-from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 import msgspec
@@ -11,20 +7,12 @@ from flask import Blueprint, Response, request
 
 from survey_app.services.find_questionnaire import choose_language, render_questionnaire
 from survey_app.web.api.responses import get_organization
+from survey_app.web.compressed import render_body, send_compressed
 from survey_app.web.headers import no_content
 from survey_app.web.installation import installation
 
 blueprint = Blueprint("organizations", __name__)
 _CACHING: Final = "public, max-age=300, stale-while-revalidate=86400"
-
-
-@dataclass(frozen=True, slots=True)
-class Rendered:
-    """A body ready to send, plain and compressed, with its entity tag."""
-
-    plain: bytes
-    compressed: bytes
-    etag: str
 
 
 @blueprint.get("/api/v1/organizations/<code>")
@@ -60,22 +48,3 @@ def get_challenge(code: str) -> Response:
     """Answer that nothing needs to be proved; reserved for proof of work."""
     get_organization(installation(), code)
     return no_content()
-
-
-def send_compressed(rendered: Rendered, media_type: str, caching: str) -> Response:
-    """Answer with a cacheable body, compressed if the caller can read that; 304 if it has it already."""
-    is_compressed = request.accept_encodings["gzip"] > 0
-    response = Response(rendered.compressed if is_compressed else rendered.plain, content_type=media_type)
-    if is_compressed:
-        response.headers["Content-Encoding"] = "gzip"
-    response.headers["Vary"] = "Accept-Encoding"
-    response.headers["Cache-Control"] = caching
-    response.set_etag(rendered.etag, weak=True)
-    response.make_conditional(request)
-    return response
-
-
-@lru_cache(maxsize=512)
-def render_body(plain: bytes) -> Rendered:
-    """Return the body with its compressed twin and tag; the same bytes for the same input."""
-    return Rendered(plain, gzip.compress(plain, mtime=0), hashlib.sha256(plain).hexdigest()[:24])
