@@ -11,6 +11,7 @@ CROCKFORD: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 CODE_LENGTH: Final = 8
 RECEIPT_LENGTH: Final = 16
+RECEIPT_BYTES: Final = 10
 
 _LETTERS: Final = frozenset(CROCKFORD[10:])
 _READ_AS: Final = str.maketrans("КХМАОВСЕНТРУOIL", "KXMA0BCEHTPY011")  # Cyrillic twins first, then Crockford's own
@@ -33,8 +34,21 @@ def make_code(random_bytes: Callable[[int], bytes]) -> str:
 
 def receipt_of(response_id: UUID) -> str:
     """Compute the receipt `XXXX-XXXX-XXXX-XXXX`: 80 bits of a hash, so nothing has to be stored for it."""
-    number = int.from_bytes(hashlib.sha256(b"receipt" + response_id.bytes).digest()[:10])
+    number = int.from_bytes(receipt_digest(response_id.bytes))
     return _group("".join(CROCKFORD[number >> shift & 31] for shift in range(75, -1, -5)))
+
+
+def receipt_digest(response_id: bytes) -> bytes:
+    """Return the 10 bytes that a receipt spells, from the 16 bytes of a response's id."""
+    return hashlib.sha256(b"receipt" + response_id).digest()[:RECEIPT_BYTES]
+
+
+def digest_of_receipt(receipt: str) -> bytes:
+    """Return the 10 bytes that a canonical receipt (one that `parse_receipt` returned) spells."""
+    number = 0
+    for symbol in receipt.replace("-", ""):
+        number = number << 5 | CROCKFORD.index(symbol)
+    return number.to_bytes(RECEIPT_BYTES)
 
 
 def parse_receipt(text: str) -> str | None:

@@ -10,6 +10,9 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.orm import Session, sessionmaker
 
+from survey_app.domain.identifiers import receipt_digest
+from survey_app.domain.organizations import fold_for_search
+
 _CONNECT_SECONDS = 3
 _WAIT_SECONDS = 5
 
@@ -84,6 +87,9 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.execute("PRAGMA synchronous = FULL")  # NORMAL loses acknowledged rows when the power goes
     connection.execute(f"PRAGMA busy_timeout = {_WAIT_SECONDS * 1000}")
     connection.execute("PRAGMA foreign_keys = ON")
+    # What PostgreSQL can do by itself: digests of receipts, and letters of one size beyond ASCII.
+    connection.create_function("receipt_digest", 1, receipt_digest, deterministic=True)
+    connection.create_function("fold_for_search", 1, fold_for_search, deterministic=True)
 
 
 def _begin_sqlite(connection: Connection) -> None:

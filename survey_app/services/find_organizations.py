@@ -1,0 +1,43 @@
+"""Finds organizations of the register by what people type: for the start page and the authority's widget."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from survey_app.domain.errors import InvalidInput
+from survey_app.domain.identifiers import parse_code
+from survey_app.domain.organizations import normalize_space
+from survey_app.storage.councils import get_council
+from survey_app.storage.organization_search import FoundOrganization, search_organizations
+
+_MOST_CHARACTERS: Final = 200
+_MOST_WORDS: Final = 10
+_QUOTES: Final = "\"'«»“”„"  # a name may be quoted otherwise in the register
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPage:
+    """A page of results; `after` asks for the next one, None if this is the last."""
+
+    organizations: list[FoundOrganization]
+    after: str | None
+
+
+def find_organizations(
+    session: Session, query: str, *, council: str | None = None, after: str | None = None, limit: int
+) -> FoundPage:
+    """Return a page of the organizations that have every word of the query; no word finds all.
+
+    Raises InvalidInput for a query too long or a cursor that is no code, CouncilUnknown.
+    """
+    words = [word.strip(_QUOTES) for word in normalize_space(query).split()]
+    if len(query) > _MOST_CHARACTERS or len(words) > _MOST_WORDS:
+        raise InvalidInput(f"Search for at most {_MOST_WORDS} words and {_MOST_CHARACTERS} characters.")
+    seen = parse_code(after) if after is not None else None
+    if after is not None and seen is None:
+        raise InvalidInput("Take `after` from the link to the next page: it is the code of an organization.")
+    council_id = get_council(session, council).id if council is not None else None
+    found = search_organizations(session, words, council_id=council_id, after=seen, limit=limit + 1)
+    page = found[:limit]
+    return FoundPage(page, page[-1].code if len(found) > limit else None)
