@@ -4,8 +4,11 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from survey_app.settings import Settings
-from survey_app.web import errors, headers, health, limits, logging, metrics
-from survey_app.web.api import organizations, responses
+from survey_app.web import errors, headers, health, limits, logging, metrics, pages, widget_script
+from survey_app.web.api import cycles, organizations, responses, search, suggestions, totals
+from survey_app.web.hosted import home, questionnaire, receipts, stylesheet
+
+SESSION_SECONDS = 12 * 3600  # a working day after signing in, whatever the browser keeps
 
 
 def register(app: Flask, settings: Settings) -> None:
@@ -15,6 +18,7 @@ def register(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_NAME="__Host-session" if settings.is_https else "session",
         SESSION_COOKIE_SECURE=settings.is_https,
         SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=SESSION_SECONDS,
     )
     if settings.trusted_proxies:
         count = settings.trusted_proxies
@@ -25,5 +29,7 @@ def register(app: Flask, settings: Settings) -> None:
     errors.register(app)
     limits.register(app, settings)
     health.register(app)
-    for blueprint in (organizations.blueprint, responses.blueprint):
-        app.register_blueprint(blueprint)
+    pages.register(app)
+    public = (organizations, responses, search, questionnaire, stylesheet, receipts, home, widget_script)
+    for part in (*public, cycles, totals, suggestions):
+        app.register_blueprint(part.blueprint)

@@ -1,0 +1,50 @@
+"""Renders pages in the reader's language, with the texts of the catalogue."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from flask import Flask, Response, render_template, request
+
+from survey_app.domain.questionnaires import DEFAULT_LANGUAGE, Language
+from survey_app.web.installation import installation
+
+RETRY_SECONDS: Final = 60  # what a person is asked to wait while the database is away
+
+
+def register(app: Flask) -> None:
+    """Give templates the texts, Russian unless a page says otherwise, and the filter that fills them in."""
+    app.jinja_env.lstrip_blocks = True
+    app.add_template_filter(_fill, "fill")
+    app.context_processor(_default_language)
+
+
+def wanted_language() -> Language:
+    """Return the language that the address asks for, if any questionnaire is offered in it, else Russian."""
+    wanted = request.args.get("lang", "")
+    offered = {each for one in installation().catalogue.questionnaires.values() for each in one.languages}
+    return wanted if wanted in offered else DEFAULT_LANGUAGE
+
+
+def page_texts(language: Language) -> Mapping[str, str]:
+    """Return the texts of pages in one of the offered languages."""
+    return installation().catalogue.page_texts[language]
+
+
+def render_page(template: str, language: Language, status: int = 200, **values: Any) -> Response:
+    """Return a page that nobody may keep: it is one person's, or may be another in a minute."""
+    content = render_template(template, texts=page_texts(language), language=language, **values)
+    return Response(content, status, headers={"Cache-Control": "no-store"})
+
+
+def render_message(name: str, language: Language, status: int) -> Response:
+    """Return a page that says one thing: the texts `{name}_title` and `{name}_text`."""
+    texts = page_texts(language)
+    return render_page("message.html", language, status, title=texts[f"{name}_title"], sentence=texts[f"{name}_text"])
+
+
+def _default_language() -> dict[str, Any]:
+    return {"texts": page_texts(DEFAULT_LANGUAGE), "language": DEFAULT_LANGUAGE}
+
+
+def _fill(text: str, **values: object) -> str:
+    return text.format(**values)
