@@ -3,13 +3,14 @@
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Thread
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from survey_app.catalogue.catalogue import Catalogue
 from survey_app.factory import create_app
@@ -24,6 +25,7 @@ _CHROMIUM_ARGUMENTS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--host-resolver-rules=MAP *.test 127.0.0.1",  # pages of other sites, served from this machine
 )
 
 
@@ -69,17 +71,24 @@ def page(context: BrowserContext) -> Page:
     return context.new_page()
 
 
-@pytest.fixture
-def live_server(sqlite_url: str, catalogue: Catalogue) -> Iterator[LiveServer]:
-    """The application, serving over HTTP from a fresh SQLite database."""
+@contextmanager
+def serve_http() -> Iterator[BaseWSGIServer]:
+    """Serve on a free port of this machine until the end; set `app` of what this gives before the first request."""
     server = make_server("127.0.0.1", 0, Flask("placeholder"), threaded=True, request_handler=_QuietHandler)
-    url = f"http://127.0.0.1:{server.server_port}"
-    app = create_app(make_settings(sqlite_url, public_url=url), catalogue)
-    server.app = app
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
-    yield LiveServer(url, app)
+    yield server
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+@pytest.fixture
+def live_server(sqlite_url: str, catalogue: Catalogue) -> Iterator[LiveServer]:
+    """The application, serving over HTTP from a fresh SQLite database."""
+    with serve_http() as server:
+        url = f"http://127.0.0.1:{server.server_port}"
+        app = create_app(make_settings(sqlite_url, public_url=url), catalogue)
+        server.app = app
+        yield LiveServer(url, app)
     app.extensions["survey"].close()
