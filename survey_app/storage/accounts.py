@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.orm import Session
 
 from survey_app.storage.models import CouncilRow, TokenRow
@@ -32,16 +32,15 @@ def find_token(session: Session, text: str, today: date) -> TokenRow | None:
 
     The note is part of the caller's transaction, which the caller commits.
     """
-    row = session.scalar(
-        select(TokenRow).where(
-            TokenRow.token_hash == _hash(text),
-            TokenRow.revoked_at.is_(None),
-            or_(TokenRow.expires_on.is_(None), TokenRow.expires_on >= today),
-        )
-    )
+    row = session.scalar(select(TokenRow).where(TokenRow.token_hash == _hash(text), _is_valid(today)))
     if row is not None and row.last_used_on != today:
         session.execute(update(TokenRow).where(TokenRow.id == row.id).values(last_used_on=today))
     return row
+
+
+def find_token_again(session: Session, token_id: int, today: date) -> TokenRow | None:
+    """Return a token that was found before, if it is still valid."""
+    return session.scalar(select(TokenRow).where(TokenRow.id == token_id, _is_valid(today)))
 
 
 def list_tokens(session: Session) -> Sequence[tuple[TokenRow, str]]:
@@ -58,6 +57,10 @@ def revoke_token(session: Session, token_id: int, revoked_at: datetime) -> bool:
     if row is not None and row.revoked_at is None:
         row.revoked_at = revoked_at
     return row is not None
+
+
+def _is_valid(today: date) -> ColumnElement[bool]:
+    return TokenRow.revoked_at.is_(None) & or_(TokenRow.expires_on.is_(None), TokenRow.expires_on >= today)
 
 
 def _hash(text: str) -> str:

@@ -1,0 +1,64 @@
+"""Totals over HTTP: of a cycle in three formats, and of one organization over a year."""
+
+from datetime import UTC, datetime
+from typing import Final
+
+import msgspec
+from flask import Blueprint, Response
+
+from survey_app.domain.tallies import Selection
+from survey_app.exports.json_file import shape_cycle, shape_instant, shape_organization
+from survey_app.services.compile_organization_year import compile_organization_year
+from survey_app.services.export_totals import Asked, Form, export_totals
+from survey_app.web.api.selections import open_query, parse_organization, parse_selection
+from survey_app.web.guards import Caller, requires_caller
+from survey_app.web.installation import installation
+from survey_app.web.streams import send_pieces
+
+blueprint = Blueprint("totals", __name__)
+_YEARS: Final = (2000, 2100)
+
+
+@requires_caller
+def get_totals(caller: Caller, cycle: str, form: Form) -> Response:
+    """Answer with the totals of a cycle."""
+    selection, dialect = parse_selection("channel", "set_aside", "by")
+    here = installation()
+    asked = Asked(cycle, caller.council_id, selection)
+    now = datetime.now(UTC)
+    pieces = export_totals(here.engine, here.catalogue, asked, form, dialect=dialect, generated_at=now)
+    return send_pieces(pieces, form, f"totals-{cycle}")
+
+
+# Each address has an endpoint of its own: one endpoint with several defaults would redirect from one to another.
+for _suffix, _form in (("", "json"), (".json", "json"), (".csv", "csv"), (".xlsx", "xlsx")):
+    blueprint.add_url_rule(
+        f"/api/v1/cycles/<cycle>/totals{_suffix}",
+        endpoint=f"get_totals{_suffix.replace('.', '_')}",
+        view_func=get_totals,
+        defaults={"form": _form},
+    )
+
+
+@blueprint.get("/api/v1/organizations/<code>/totals")
+@requires_caller
+def get_organization_totals(caller: Caller, code: str) -> Response:
+    """Answer with the totals of one organization in each of the year's cycles that the caller may see."""
+    query = open_query(("year", "set_aside"))
+    now = datetime.now(UTC)
+    year = query.take_whole("year", *_YEARS) or now.year
+    includes = query.take("set_aside", ("include",)) is not None
+    query.finish()
+    selection = Selection(organization=parse_organization(code), includes_set_aside=includes)
+    here = installation()
+    found = compile_organization_year(here.engine, here.catalogue, caller.council_id, year, selection)
+    body = {
+        "year": year,
+        "generated_at": shape_instant(now),
+        "cycles": [
+            {"cycle": shape_cycle(cycle), "organizations": [shape_organization(totals)]} for cycle, totals in found
+        ],
+    }
+    response = Response(msgspec.json.encode(body), mimetype="application/json")
+    response.headers["Cache-Control"] = "no-store"
+    return response
