@@ -4,6 +4,7 @@ Threads in few processes; no access log, for an address beside a time is a trace
 its metrics in a file of a temporary folder; the master adds them up and shows them on an address of their own.
 """
 
+import atexit
 import logging
 import os
 import re
@@ -26,12 +27,17 @@ control_socket_disable = True
 
 _METRICS_BIND = os.environ.get("METRICS_BIND", "127.0.0.1:9100").strip()
 _ADDRESS = re.compile(r"ip=\S+: ")
-_own_folder = ""
 _metrics_server: Any = None
 
+
+def _remove_metrics() -> None:
+    with suppress(OSError):
+        shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"])
+
+
 if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:  # must be there before anyone imports prometheus_client
-    _own_folder = tempfile.mkdtemp(prefix="nok-metrics-")
-    os.environ["PROMETHEUS_MULTIPROC_DIR"] = _own_folder
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="nok-metrics-")
+    atexit.register(_remove_metrics)
 
 
 class _WithoutAddresses(logging.Filter):
@@ -66,7 +72,8 @@ def when_ready(server: Any) -> None:
 
 
 def post_fork(_server: Any, _worker: Any) -> None:
-    """Leave the address of the metrics to the master."""
+    """Leave the address and the folder of the metrics to the master."""
+    atexit.unregister(_remove_metrics)
     if _metrics_server is not None:
         _metrics_server.socket.close()
 
@@ -76,10 +83,3 @@ def child_exit(_server: Any, worker: Any) -> None:
     from prometheus_client.multiprocess import mark_process_dead  # noqa: PLC0415 - after the folder is named
 
     mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
-
-
-def on_exit(_server: Any) -> None:
-    """Remove the folder of the metrics, if we made it."""
-    if _own_folder:
-        with suppress(OSError):
-            shutil.rmtree(_own_folder)
