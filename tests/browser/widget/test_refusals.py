@@ -1,0 +1,143 @@
+"""Every refusal of the contract as a person at the widget meets it; the real server refuses."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import LiveServer
+from tests.browser.widget.conftest import ShowWidget, count_stored
+from tests.browser.widget.fates import Fate, change_answers, change_body, meet, send_instead, send_to
+from tests.factories import ANSWERS, add_organization
+
+pytestmark = pytest.mark.browser
+_REJECTED = "Отправить с этого сайта не получилось. Ответы сохранены здесь"
+
+
+def _post_another(live_server: LiveServer, payload: dict[str, Any]) -> None:
+    other = {**payload, "answers": {**payload["answers"], "on_time": "no"}}
+    address = "/api/v1/organizations/K7M3Q9XA/responses"
+    assert live_server.app.test_client().post(address, json=other).status_code == 201
+
+
+def test_an_id_that_came_with_other_answers_offers_to_fill_in_again(
+    live_server: LiveServer, page: Page, show_widget: ShowWidget
+) -> None:
+    widget = show_widget()
+
+    def come_late(route: Any) -> None:
+        _post_another(live_server, route.request.post_data_json)
+        route.continue_()
+
+    meet(page, come_late)
+    widget.choose()
+    widget.send()
+    expect(widget.status).to_have_text("Эта анкета уже была отправлена с другими ответами. Те ответы учтены.")
+    assert widget.events("error") == [{"code": "response_conflict"}]
+    expect(widget.button).to_have_text("Заполнить заново")
+    widget.send()
+    expect(widget.element.locator("input:checked")).to_have_count(0)
+    expect(widget.element.locator("#f-stand_used")).to_be_focused()
+    widget.choose()
+    widget.send()
+    widget.expect_thanks()
+    assert widget.posts[0]["id"] != widget.posts[1]["id"]
+    assert count_stored(live_server.app) == 2
+
+
+def test_answers_that_the_server_refuses_are_explained_at_their_questions(
+    live_server: LiveServer, page: Page, show_widget: ShowWidget
+) -> None:
+    widget = show_widget()
+    meet(page, change_answers(on_time=None, recommend="maybe", age=200))
+    widget.choose()
+    widget.send()
+    expect(widget.error("on_time")).to_have_text("Выберите ответ")
+    expect(widget.error("recommend")).to_have_text("Этот ответ не подходит, ответьте ещё раз")
+    expect(widget.error("age")).to_have_text("Укажите целое число от 14 до 120")
+    expect(widget.summary).to_be_focused()
+    expect(widget.summary.locator("li")).to_have_count(3)
+    assert widget.events("error") == [{"code": "invalid_answers"}]
+    assert count_stored(live_server.app) == 0
+    widget.send()
+    widget.expect_thanks()
+
+
+def test_problems_outside_the_questions_lead_to_the_hosted_page(
+    live_server: LiveServer, page: Page, show_widget: ShowWidget
+) -> None:
+    widget = show_widget()
+    meet(page, change_body(id="not a uuid"))
+    widget.choose()
+    widget.send()
+    expect(widget.status).to_contain_text(_REJECTED)
+    expect(widget.status.locator("a")).to_have_attribute("href", f"{live_server.url}/s/K7M3Q9XA")
+    assert widget.events("error") == [{"code": "invalid_answers"}]
+
+
+def test_a_questionnaire_no_longer_offered_is_renewed_with_the_answers_kept(
+    live_server: LiveServer, page: Page, show_widget: ShowWidget
+) -> None:
+    widget = show_widget()
+    meet(page, change_body(questionnaire={"code": "nok-general", "version": 99}))
+    widget.choose()
+    widget.send()
+    expect(widget.status).to_have_text("Анкета обновилась, ваши ответы перенесены. Проверьте их и отправьте ещё раз.")
+    expect(widget.element.locator("#f-stand_used")).to_be_focused()  # only now the new form is here
+    assert widget.events("error") == [{"code": "questionnaire_unknown"}]
+    assert len(widget.events("ready")) == 2
+    widget.send()
+    widget.expect_thanks()
+    assert widget.posts[-1]["answers"] == ANSWERS
+    assert count_stored(live_server.app) == 1
+
+
+@pytest.mark.parametrize(
+    ("fate", "code", "sentence"),
+    [
+        (send_instead("not json"), "malformed", _REJECTED),
+        (send_instead("{}", **{"content-type": "text/plain"}), "unsupported_media_type", _REJECTED),
+        (send_instead(f'"{"a" * 65536}"'), "too_large", "Ответ слишком большой. Сократите текст"),
+        (send_to("ABSENT22"), "organization_unknown", "Организация с таким кодом не найдена"),
+        (send_to("FREGNAA2"), "origin_not_allowed", "Этот сайт не указан у организации"),
+    ],
+    ids=["malformed", "unsupported_media_type", "too_large", "organization_unknown", "origin_not_allowed"],
+)
+def test_a_refusal_is_said_and_the_answers_stay(
+    live_server: LiveServer, show_widget: ShowWidget, fate: Fate, code: str, sentence: str
+) -> None:
+    widget = show_widget()
+    meet(widget.page, fate)
+    widget.choose()
+    widget.send()
+    expect(widget.status).to_contain_text(sentence)
+    assert widget.events("error") == [{"code": code}]
+    expect(widget.element.locator("input:checked")).to_have_count(len(ANSWERS))
+    assert count_stored(live_server.app) == 0
+    widget.send()
+    widget.expect_thanks()
+    assert count_stored(live_server.app) == 1
+
+
+def test_a_site_that_the_organization_did_not_register_is_sent_to_the_hosted_page(
+    live_server: LiveServer, show_widget: ShowWidget
+) -> None:
+    widget = show_widget('organization="FREGNAA2" place="hall"')
+    widget.choose()
+    widget.send()
+    expect(widget.status).to_contain_text("Этот сайт не указан у организации, поэтому принять ответ отсюда нельзя")
+    link = widget.status.locator("a")
+    expect(link).to_have_text("Открыть страницу опроса")
+    expect(link).to_have_attribute("href", f"{live_server.url}/s/FREGNAA2?place=hall")
+    assert widget.violations() == []
+    assert count_stored(live_server.app) == 0
+
+
+def test_a_registered_site_and_its_subdomains_may_send(live_server: LiveServer, show_widget: ShowWidget) -> None:
+    with live_server.app.extensions["survey"].sessions.begin() as session:
+        add_organization(session, "HAPPYAA2", hosts=("school.test",))
+    widget = show_widget('organization="HAPPYAA2"', name="www.old.school.test")
+    widget.choose()
+    widget.send()
+    widget.expect_thanks()
+    assert count_stored(live_server.app) == 1
