@@ -25,8 +25,8 @@ export function defineSurveyElement(host: string): void {
 function canRun(): boolean {
   try {
     sharedStyles();
-    const needed = [window.customElements, document.adoptedStyleSheets, fetch, AbortController, crypto.getRandomValues];
-    return needed.every(Boolean);
+    const shadows = [Element.prototype.attachShadow, document.adoptedStyleSheets];
+    return [window.customElements, ...shadows, fetch, AbortController, crypto.getRandomValues].every(Boolean);
   } catch {
     return false;
   }
