@@ -34,7 +34,7 @@ type Json = Readonly<Record<string, unknown>>;
 /** Reads a server's answer; null when it is not a questionnaire that this widget can show whole. */
 export function parseQuestionnaire(answer: unknown): Questionnaire | null {
   try {
-    const { organization, questionnaire, interface: texts } = answer as Record<string, Json>;
+    const { organization, questionnaire } = answer as Record<string, Json>;
     return {
       organization: textOf(organization?.["short_name"] || organization?.["name"]),
       code: textOf(questionnaire?.["code"]),
@@ -43,7 +43,7 @@ export function parseQuestionnaire(answer: unknown): Questionnaire | null {
       title: textOf(questionnaire?.["title"]),
       intro: textOf(questionnaire?.["intro"] ?? ""),
       questions: listOf(questionnaire?.["questions"]).map(parseQuestion),
-      texts: texts ?? null,
+      texts: (questionnaire?.["interface"] ?? null) as Questionnaire["texts"],
     };
   } catch {
     return null;

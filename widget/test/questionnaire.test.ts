@@ -19,6 +19,12 @@ test("the full name serves where there is no short one", () => {
   assert.equal(read?.organization, "Школа № 12 города");
 });
 
+test("the texts of another language come inside the questionnaire", () => {
+  assert.equal(parseQuestionnaire(SAMPLE)?.texts, null);
+  const questionnaire = { ...SAMPLE.questionnaire, interface: { send: "Send" } };
+  assert.deepEqual(parseQuestionnaire({ ...SAMPLE, questionnaire })?.texts, { send: "Send" });
+});
+
 test("what cannot be shown whole is no questionnaire", () => {
   const { questionnaire } = SAMPLE;
   const [first] = questionnaire.questions;

@@ -23,8 +23,8 @@ export const SAMPLE = {
       { code: "suggestions", kind: "text", text: "Что улучшить?", required: false, max_length: 10, show_if: null },
       { code: "age", kind: "number", text: "Возраст", required: false, min: 14, max: 120, show_if: null },
     ],
+    interface: null,
   },
-  interface: null,
 };
 
 function choice(code: string, show_if: { question: string; option: string } | null) {

@@ -58,11 +58,11 @@ class Widget:
 
     def answer(self, code: str, value: str | int) -> None:
         """Answer one question."""
-        option = self.question(code).locator(f'input[type=radio][value="{value}"]')
-        if option.count():
-            option.check()
+        field = self.element.locator(f"#f-{code}:not([type=radio])")
+        if field.count():
+            field.fill(str(value))
         else:
-            self.element.locator(f"#f-{code}").fill(str(value))
+            self.question(code).locator(f'input[value="{value}"]').check()
 
     def choose(self, answers: Mapping[str, str | int] = ANSWERS) -> None:
         """Click the options of many questions at once: for tests that are about what comes after."""
