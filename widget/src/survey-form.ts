@@ -31,12 +31,15 @@ export class SurveyForm {
   private readonly view: FormView;
   private readonly answers: Map<string, string>;
   private readonly organization: string;
-  private identifier = makeIdentifier();
+  private identifier: string;
   private startedAt: number;
   private phase: Phase = "editing";
   private delivery: Delivery | null = null;
 
-  /** Draws the questionnaire; answers of a former form are carried over where they still fit. */
+  /**
+   * Draws the questionnaire; a former form of the same organization gives its answers, where they still fit, and its id:
+   * however often the page changes the language, one filling-in counts once.
+   */
   constructor(
     private readonly questionnaire: Questionnaire,
     private readonly surroundings: Surroundings,
@@ -44,8 +47,10 @@ export class SurveyForm {
   ) {
     this.organization = surroundings.element.getAttribute("organization") ?? "";
     this.messages = chooseMessages(questionnaire.texts);
-    this.answers = carryAnswers(questionnaire.questions, former?.answers ?? new Map());
-    this.startedAt = former?.startedAt ?? 0;
+    const same = former?.organization === this.organization ? former : null;
+    this.answers = carryAnswers(questionnaire.questions, same?.answers ?? new Map());
+    this.startedAt = same?.startedAt ?? 0;
+    this.identifier = same?.identifier ?? makeIdentifier();
     this.view = renderForm(questionnaire, this.messages);
     this.root = make("div", { part: "root", lang: questionnaire.language }, this.view.form);
     this.view.refresh(this.answers);

@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import LiveServer
 from tests.browser.widget.conftest import ShowWidget, count_stored
+from tests.browser.widget.fates import lose_answer, meet
 from tests.browser.widget.site import Site
 from tests.browser.widget.widget import Widget
 
@@ -78,9 +79,27 @@ def test_a_code_typed_from_a_poster_is_understood(live_server: LiveServer, show_
 
 def test_another_organization_set_by_the_page_brings_its_questionnaire(show_widget: ShowWidget) -> None:
     widget = show_widget()
+    widget.choose()
     widget.element.evaluate("element => element.setAttribute('organization', 'SCHAAAA2')")
     expect(widget.question("on_time")).to_have_count(0)
     expect(widget.element.locator("[part=organization]")).to_have_text("Школа № 1")
+    expect(widget.element.locator("input:checked")).to_have_count(0)
+
+
+def test_another_language_set_by_the_page_keeps_the_answers_and_counts_them_once(
+    live_server: LiveServer, show_widget: ShowWidget
+) -> None:
+    widget = show_widget()
+    widget.choose()
+    meet(widget.page, lose_answer)
+    widget.page.clock.install()
+    widget.send()
+    expect(widget.button).to_have_text("Отправить сейчас")
+    widget.element.evaluate("element => element.setAttribute('lang', 'en')")
+    expect(widget.button).to_have_text("Send the answers")
+    widget.send()
+    widget.expect_thanks()
+    assert count_stored(live_server.app) == 1
 
 
 def test_the_place_of_the_page_goes_with_the_response(show_widget: ShowWidget) -> None:
