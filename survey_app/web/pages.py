@@ -12,10 +12,10 @@ RETRY_SECONDS: Final = 60  # what a person is asked to wait while the database i
 
 
 def register(app: Flask) -> None:
-    """Give templates the texts, Russian unless a page says otherwise, and the filter that fills them in."""
+    """Give templates the texts (Russian unless a page says otherwise), their filter, and whether this is a demo."""
     app.jinja_env.lstrip_blocks = True
     app.add_template_filter(_fill, "fill")
-    app.context_processor(_default_language)
+    app.context_processor(_page_defaults)
 
 
 def wanted_language() -> Language:
@@ -42,8 +42,12 @@ def render_message(name: str, language: Language, status: int) -> Response:
     return render_page("message.html", language, status, title=texts[f"{name}_title"], sentence=texts[f"{name}_text"])
 
 
-def _default_language() -> dict[str, Any]:
-    return {"texts": page_texts(DEFAULT_LANGUAGE), "language": DEFAULT_LANGUAGE}
+def _page_defaults() -> dict[str, Any]:
+    return {
+        "texts": page_texts(DEFAULT_LANGUAGE),
+        "language": DEFAULT_LANGUAGE,
+        "is_demo": installation().settings.demo,
+    }
 
 
 def _fill(text: str, **values: object) -> str:
