@@ -27,13 +27,15 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=10), nullable=True),
         sa.Column("recipients", sa.Integer(), nullable=True),
         sa.Column("identity", sa.String(length=64), nullable=False),
-        sa.CheckConstraint("kind IN ('outpatient', 'inpatient', 'both', 'performing')", name="ck_organization_kind"),
         sa.CheckConstraint(
-            "sphere IN ('culture', 'education', 'health', 'social', 'mse')", name="ck_organization_sphere"
+            "kind IN ('outpatient', 'inpatient', 'both', 'performing')", name=op.f("ck_organization_kind")
         ),
-        sa.CheckConstraint("length(code) = 8", name="ck_organization_code_length"),
-        sa.CheckConstraint("length(name) > 0", name="ck_organization_name_given"),
-        sa.CheckConstraint("recipients >= 0", name="ck_organization_recipients"),
+        sa.CheckConstraint(
+            "sphere IN ('culture', 'education', 'health', 'social', 'mse')", name=op.f("ck_organization_sphere")
+        ),
+        sa.CheckConstraint("length(code) = 8", name=op.f("ck_organization_code_length")),
+        sa.CheckConstraint("length(name) > 0", name=op.f("ck_organization_name_given")),
+        sa.CheckConstraint("recipients >= 0", name=op.f("ck_organization_recipients")),
         sa.PrimaryKeyConstraint("id", name="pk_organization"),
         sa.UniqueConstraint("code", name="uq_organization_code"),
         sa.UniqueConstraint("identity", name="uq_organization_identity"),

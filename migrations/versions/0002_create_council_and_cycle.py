@@ -16,7 +16,7 @@ def upgrade() -> None:
         sa.Column("code", sa.String(length=40), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("timezone", sa.String(length=64), nullable=False),
-        sa.CheckConstraint("length(code) BETWEEN 1 AND 40", name="ck_council_code_length"),
+        sa.CheckConstraint("length(code) BETWEEN 1 AND 40", name=op.f("ck_council_code_length")),
         sa.PrimaryKeyConstraint("id", name="pk_council"),
         sa.UniqueConstraint("code", name="uq_council_code"),
     )
@@ -25,7 +25,7 @@ def upgrade() -> None:
         sa.Column("council_id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=9), nullable=False),
         sa.Column("value", sa.String(length=200), nullable=False),
-        sa.CheckConstraint("kind IN ('sphere', 'region', 'territory')", name="ck_council_scope_kind"),
+        sa.CheckConstraint("kind IN ('sphere', 'region', 'territory')", name=op.f("ck_council_scope_kind")),
         sa.ForeignKeyConstraint(["council_id"], ["council.id"], name="fk_council_scope_council_id", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("council_id", "kind", "value", name="pk_council_scope"),
     )
@@ -39,12 +39,14 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=9), nullable=False),
         sa.Column("opens_on", sa.Date(), nullable=True),
         sa.Column("closes_on", sa.Date(), nullable=True),
-        sa.CheckConstraint("(state = 'standing') = (council_id IS NULL)", name="ck_cycle_standing_has_no_council"),
         sa.CheckConstraint(
-            "state IN ('draft', 'open', 'closing', 'closed', 'published', 'standing')", name="ck_cycle_state"
+            "(state = 'standing') = (council_id IS NULL)", name=op.f("ck_cycle_standing_has_no_council")
         ),
-        sa.CheckConstraint("opens_on <= closes_on", name="ck_cycle_opens_before_closes"),
-        sa.CheckConstraint("year BETWEEN 2000 AND 2100", name="ck_cycle_year"),
+        sa.CheckConstraint(
+            "state IN ('draft', 'open', 'closing', 'closed', 'published', 'standing')", name=op.f("ck_cycle_state")
+        ),
+        sa.CheckConstraint("opens_on <= closes_on", name=op.f("ck_cycle_opens_before_closes")),
+        sa.CheckConstraint("year BETWEEN 2000 AND 2100", name=op.f("ck_cycle_year")),
         sa.ForeignKeyConstraint(["council_id"], ["council.id"], name="fk_cycle_council_id"),
         sa.PrimaryKeyConstraint("id", name="pk_cycle"),
         sa.UniqueConstraint("code", name="uq_cycle_code"),

@@ -22,7 +22,7 @@ def upgrade() -> None:
         sa.Column("set_aside", sa.Boolean(), nullable=False),
         sa.Column("responses", sa.Integer(), nullable=False),
         sa.Column("counts", sa.JSON().with_variant(postgresql.ARRAY(sa.Integer()), "postgresql"), nullable=False),
-        sa.CheckConstraint("responses >= 0", name="ck_tally_responses"),
+        sa.CheckConstraint("responses >= 0", name=op.f("ck_tally_responses")),
         sa.ForeignKeyConstraint(["cycle_id"], ["cycle.id"], name="fk_tally_cycle_id"),
         sa.ForeignKeyConstraint(["organization_id"], ["organization.id"], name="fk_tally_organization_id"),
         sa.ForeignKeyConstraint(["questionnaire_id"], ["questionnaire.id"], name="fk_tally_questionnaire_id"),
@@ -46,7 +46,7 @@ def upgrade() -> None:
         "fold_position",
         sa.Column("id", sa.SmallInteger(), autoincrement=False, nullable=False),
         sa.Column("position", Position, nullable=False),
-        sa.CheckConstraint("id = 1", name="ck_fold_position_one_row"),
+        sa.CheckConstraint("id = 1", name=op.f("ck_fold_position_one_row")),
         sa.PrimaryKeyConstraint("id", name="pk_fold_position"),
     )
     op.execute("INSERT INTO fold_position (id, position) VALUES (1, '0')")

@@ -20,7 +20,7 @@ def upgrade() -> None:
         sa.Column("expires_on", sa.Date(), nullable=True),
         sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("last_used_on", sa.Date(), nullable=True),
-        sa.CheckConstraint("role IN ('council', 'operator')", name="ck_token_role"),
+        sa.CheckConstraint("role IN ('council', 'operator')", name=op.f("ck_token_role")),
         sa.ForeignKeyConstraint(["council_id"], ["council.id"], name="fk_token_council_id"),
         sa.PrimaryKeyConstraint("id", name="pk_token"),
         sa.UniqueConstraint("token_hash", name="uq_token_token_hash"),

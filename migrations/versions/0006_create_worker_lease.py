@@ -15,7 +15,7 @@ def upgrade() -> None:
         sa.Column("id", sa.SmallInteger(), autoincrement=False, nullable=False),
         sa.Column("holder", sa.String(length=64), nullable=False),
         sa.Column("expires_at", sa.BigInteger(), nullable=False),
-        sa.CheckConstraint("id = 1", name="ck_worker_lease_one_row"),
+        sa.CheckConstraint("id = 1", name=op.f("ck_worker_lease_one_row")),
         sa.PrimaryKeyConstraint("id", name="pk_worker_lease"),
     )
     op.execute("INSERT INTO worker_lease (id, holder, expires_at) VALUES (1, '', 0)")
