@@ -1,0 +1,126 @@
+"""After its first day a free text cannot be joined to the response it came with."""
+
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, text
+
+from survey_app.services.installation import Installation
+from survey_app.storage.intake import IntakeRow
+from survey_app.worker.lease import Lease
+from survey_app.worker.loop import run_round
+from tests.stored_responses import DAY, Writer, make_writer
+from tests.waiting import wait_until
+
+NEXT_DAY = DAY + timedelta(days=1)
+TEMPORARY = ("transaction_id", "quarter", "network", "digest")
+
+
+@pytest.fixture
+def writer(installation: Installation) -> Writer:
+    return make_writer(installation)
+
+
+def write_texts(writer: Writer, texts: int, day: date = DAY) -> list[IntakeRow]:
+    return [writer.write({"suggestions": f"Отзыв {number:03} за {day}"}, day) for number in range(texts)]
+
+
+def count(installation: Installation, condition: str) -> int:
+    with installation.engine.connect() as connection:
+        return connection.scalar(text(f"SELECT count(*) FROM {condition}")) or 0
+
+
+def pass_day(installation: Installation, today: date = NEXT_DAY) -> None:
+    """Run rounds until all is cleared: on a shared server somebody else's transaction may hold a fold back."""
+
+    def clear() -> bool:
+        run_round(installation.engine, Lease(installation.engine, seconds=0), today)
+        return not count(installation, f"response WHERE received_on < '{today}' AND digest IS NOT NULL")
+
+    wait_until(clear)
+
+
+def list_values(connection: Connection, table: str, *, without: tuple[str, ...]) -> set[Any]:
+    rows = connection.execute(text(f"SELECT * FROM {table}")).mappings()
+    return {str(value) for row in rows for name, value in row.items() if name not in without and value is not None}
+
+
+def test_no_value_of_a_text_is_a_value_of_its_response(installation: Installation, writer: Writer) -> None:
+    write_texts(writer, 40)
+    pass_day(installation)
+    shared = ("organization_id", "cycle_id")
+    with installation.engine.connect() as connection:
+        of_texts = list_values(connection, "free_text", without=shared)
+        of_responses = list_values(connection, "response", without=shared)
+    assert len(of_texts) == 40 + 40 + 1 + 1  # keys, texts, one question, one month
+    assert of_texts & of_responses == set()
+
+
+def test_the_first_day_everything_stays_and_the_next_it_is_cleared(installation: Installation, writer: Writer) -> None:
+    write_texts(writer, 10)
+    run_round(installation.engine, Lease(installation.engine, seconds=0), DAY)
+    assert count(installation, "pending_text") == 10
+    assert count(installation, "response WHERE transaction_id IS NULL OR digest IS NULL OR network IS NULL") == 0
+    pass_day(installation)
+    assert count(installation, "pending_text") == 0
+    assert count(installation, "free_text") == 10
+    for name in TEMPORARY:
+        assert count(installation, f"response WHERE {name} IS NOT NULL") == 0
+
+
+def test_todays_responses_are_left_alone(installation: Installation, writer: Writer) -> None:
+    write_texts(writer, 5)
+    write_texts(writer, 3, NEXT_DAY)
+    pass_day(installation)
+    assert count(installation, "pending_text") == 3
+    assert count(installation, "response WHERE digest IS NOT NULL") == 3
+
+
+def test_many_missed_days_are_caught_up_with(installation: Installation, writer: Writer) -> None:
+    for day in range(5):
+        write_texts(writer, 2, DAY + timedelta(days=day * 10))
+    pass_day(installation, DAY + timedelta(days=60))
+    assert count(installation, "pending_text") == 0
+    with installation.engine.connect() as connection:
+        months = connection.scalars(text("SELECT DISTINCT month FROM free_text ORDER BY month"))
+        assert list(months) == ["2026-03", "2026-04"]
+
+
+def test_numbers_of_texts_are_noted_and_add_up_over_days(installation: Installation, writer: Writer) -> None:
+    rows = write_texts(writer, 12)
+    pass_day(installation)
+    rows += write_texts(writer, 12, NEXT_DAY)
+    pass_day(installation, NEXT_DAY + timedelta(days=1))
+    with installation.engine.connect() as connection:
+        noted = connection.execute(text("SELECT organization_id, question, texts FROM text_tally"))
+        found = {organization: (question, texts) for organization, question, texts in noted}
+    ids = [row.organization_id for row in rows]
+    assert found == {number: ("suggestions", ids.count(number)) for number in set(ids)}
+
+
+def test_the_order_of_texts_says_nothing_of_their_arrival(installation: Installation, writer: Writer) -> None:
+    write_texts(writer, 200)
+    pass_day(installation)
+    place = "ctid" if installation.engine.dialect.name == "postgresql" else "key"  # SQLite stores rows by their key
+    with installation.engine.connect() as connection:
+        stored = list(connection.scalars(text(f"SELECT text FROM free_text ORDER BY {place}")))
+    arrived = sorted(stored)
+    # Of 200 shuffled texts about one follows its predecessor of arrival; 15 would be one chance in a billion.
+    followed = sum(arrived.index(later) == arrived.index(one) + 1 for one, later in pairwise(stored))
+    assert followed < 15
+    in_first_half = sum(arrived.index(each) < 100 for each in stored[:100])
+    assert 25 < in_first_half < 75  # 50 expected, standard deviation 3.5
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)  # SQLite keeps no transaction beside a row
+def test_texts_share_no_transaction_with_responses(installation: Installation, writer: Writer) -> None:
+    write_texts(writer, 30)
+    pass_day(installation)
+    with installation.engine.connect() as connection:
+        of_texts = set(connection.scalars(text("SELECT xmin::text FROM free_text")))
+        of_responses = set(connection.scalars(text("SELECT xmin::text FROM response")))
+        lockers = set(connection.scalars(text("SELECT xmax::text FROM response")))
+    assert len(of_texts) == 1  # the whole day at once, all organizations mixed
+    assert of_texts & (of_responses | lockers) == set()

@@ -1,0 +1,84 @@
+"""Responses written straight through intake, and the slow honest count of what was written."""
+
+import random
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import uuid4
+
+from survey_app.domain.packing import Layout, count_packed
+from survey_app.services.installation import Installation
+from survey_app.storage.collecting import add_standing_cycle
+from survey_app.storage.intake import Intake, IntakeRow
+from survey_app.storage.questionnaires import list_layouts
+from survey_app.storage.tallies import Key, Tally
+from tests.factories import add_council, add_cycle, add_organization
+
+CODES = ("K7M3Q9XA", "K7M3Q9XB", "K7M3Q9XC")
+DAY = date(2026, 3, 14)
+
+
+@dataclass
+class Writer:
+    """Writes random responses; `written` holds their packed answers by the key they must be counted under."""
+
+    intake: Intake
+    organization_ids: list[int]
+    cycle_of: Mapping[int, int]
+    standing_id: int
+    layouts: Mapping[int, Layout]
+    chance: random.Random
+    written: dict[Key, list[int]] = field(default_factory=lambda: defaultdict(list))
+
+    def write(self, texts: Mapping[str, str] | None = None, day: date = DAY, channel: int = 0) -> IntakeRow:
+        """Store one random response in a random organization."""
+        organization_id = self.chance.choice(self.organization_ids)
+        questionnaire_id = self.chance.choice(list(self.layouts))
+        row = IntakeRow(
+            id=uuid4(),
+            answers=self._answers(self.layouts[questionnaire_id]),
+            network=self.chance.getrandbits(40),
+            digest=self.chance.getrandbits(40),
+            organization_id=organization_id,
+            standing_cycle_id=self.standing_id,
+            received_on=day,
+            questionnaire_id=questionnaire_id,
+            quarter=self.chance.randrange(96),
+            channel=channel or self.chance.randint(1, 6),
+            duration=self.chance.randint(0, 3),
+            texts=texts or {},
+        )
+        assert self.intake.store(row)
+        cycle_id = self.cycle_of.get(organization_id, self.standing_id)
+        self.written[cycle_id, organization_id, questionnaire_id, row.channel, False].append(row.answers)
+        return row
+
+    def honest_count(self) -> dict[Key, Tally]:
+        """Count what was written, without the database."""
+        return {
+            key: Tally(key, len(packed), count_packed(self.layouts[key[2]], packed))
+            for key, packed in self.written.items()
+        }
+
+    def _answers(self, layout: Layout) -> int:
+        return sum(self.chance.randint(0, len(each.values)) << each.shift for each in layout.fields)
+
+
+def make_writer(installation: Installation, seed: int = 7) -> Writer:
+    """Prepare three organizations, two of them in an open cycle, and return who writes for them."""
+    installation.register_questionnaires()
+    with installation.sessions.begin() as session:
+        organizations = [add_organization(session, code) for code in CODES]
+        cycle = add_cycle(session, add_council(session), organizations[:2])
+        standing_id = add_standing_cycle(session.connection(), DAY.year)
+        layouts = list_layouts(session.connection())
+        ids = [each.id for each in organizations]
+        return Writer(
+            intake=Intake(installation.intake_engine),
+            organization_ids=ids,
+            cycle_of=dict.fromkeys(ids[:2], cycle.id),
+            standing_id=standing_id,
+            layouts=layouts,
+            chance=random.Random(seed),
+        )
