@@ -9,15 +9,15 @@ from pathlib import Path
 
 import click
 from flask import current_app
-from flask.cli import AppGroup
 
+from survey_app.cli.groups import CommandGroup
 from survey_app.domain.organizations import SPHERES
 from survey_app.domain.register import read_territory
 from survey_app.exports.register_file import RegisterFile, RegisterUnreadable, parse_register, render_register
 from survey_app.services.import_organizations import ImportReport, Remark, import_organizations
 from survey_app.storage.organizations import list_organizations
 
-organizations = AppGroup("organizations", help="The register of organizations.")
+organizations = CommandGroup("organizations", help="The register of organizations.")
 
 _SHOWN = 20
 
