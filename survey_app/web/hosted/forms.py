@@ -6,6 +6,7 @@ from typing import Any, Final
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, HiddenField, RadioField, StringField, TextAreaField
+from wtforms.fields import SelectChoice
 
 from survey_app.catalogue.interface import Texts
 from survey_app.domain.questionnaires import Language, Question, Questionnaire
@@ -55,9 +56,9 @@ def read_answers(form: QuestionnaireForm, questionnaire: Questionnaire) -> dict[
 def _make_field(question: Question, language: Language, texts: Texts) -> Any:
     label = question.text[language]
     if question.kind == "choice":
-        choices = [(option.code, option.text[language]) for option in question.options]
+        choices = [SelectChoice(option.code, option.text[language]) for option in question.options]
         if not question.required:
-            choices.append(("", texts["no_answer"]))  # a radio button cannot be unticked
+            choices.append(SelectChoice("", texts["no_answer"]))  # a radio button cannot be unticked
         return RadioField(label, choices=choices, validate_choice=False)
     if question.kind == "number":
         return StringField(label, render_kw={"inputmode": "numeric", "maxlength": 9, "autocomplete": "off"})
