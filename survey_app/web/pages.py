@@ -31,7 +31,7 @@ def page_texts(language: Language) -> Mapping[str, str]:
 
 
 def render_page(template: str, language: Language, status: int = 200, **values: Any) -> Response:
-    """Return a page that nobody may keep: it is one person's, or may be another in a minute."""
+    """Return a page that nobody keeps: it is one person's, or may be another in a minute."""
     content = render_template(template, texts=page_texts(language), language=language, **values)
     return Response(content, status, headers={"Cache-Control": "no-store"})
 

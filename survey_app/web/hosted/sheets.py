@@ -95,6 +95,9 @@ def render_sheet(sheet: Sheet, notice: Notice | None = None) -> Response:
         # Changing the language opens the page anew: offered only as long as nothing typed can be lost by it.
         languages=[] if notice else _other_languages(sheet),
     )
+    # Going back must show this very form: fetched anew it would be another response, and the browser would fill in
+    # the old answers. So the browser keeps it, for that alone; nobody in between does.
+    response.headers["Cache-Control"] = "private, no-cache"
     if notice and notice.retry_after is not None:
         response.headers["Retry-After"] = str(notice.retry_after)
     return response
