@@ -26,7 +26,7 @@ def _name() -> str:
     return f"{socket.gethostname()[:40]}:{os.getpid()}:{secrets.token_hex(4)}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Lease:
     """One worker's claim; `clock` gives seconds since 1970 UTC."""
 
@@ -34,17 +34,23 @@ class Lease:
     seconds: int = LEASE_SECONDS
     clock: Callable[[], float] = time.time
     holder: str = field(default_factory=_name)
+    _renew_at: float = float("-inf")
 
     def take(self) -> bool:
-        """Take the lease, or renew it; False while another worker holds it."""
+        """Take the lease, or renew it when half of it is over; False while another worker holds it."""
         now = int(self.clock())
+        if now < self._renew_at:
+            return True
         free = or_(WorkerLeaseRow.holder == self.holder, WorkerLeaseRow.expires_at <= now)
         claim = update(WorkerLeaseRow).where(free).values(holder=self.holder, expires_at=now + self.seconds)
         with self.engine.begin() as connection:
-            return connection.execute(claim).rowcount == 1
+            is_ours = connection.execute(claim).rowcount == 1
+        self._renew_at = now + self.seconds // 2 if is_ours else float("-inf")
+        return is_ours
 
     def release(self) -> None:
         """Give the lease back, if it is ours; while the database is away it ends by itself."""
+        self._renew_at = float("-inf")
         ours = update(WorkerLeaseRow).where(WorkerLeaseRow.holder == self.holder)
         with suppress(DBAPIError, PoolTimeoutError), self.engine.begin() as connection:
             connection.execute(ours.values(holder="", expires_at=0))

@@ -77,6 +77,15 @@ def test_the_lease_of_a_dead_worker_ends(engine: Engine) -> None:
     assert not dead.take()
 
 
+def test_a_lease_is_renewed_while_it_is_used(engine: Engine) -> None:
+    clock = Clock()
+    ours, other = Lease(engine, clock=clock), Lease(engine, clock=clock)
+    for _ in range(10):
+        assert ours.take()
+        assert not other.take()
+        clock.now += 10
+
+
 def test_a_round_is_refused_while_another_worker_runs(engine: Engine) -> None:
     assert Lease(engine).take()
     with pytest.raises(LeaseHeldError):
