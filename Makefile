@@ -4,10 +4,11 @@
 PYTHON ?=
 VENV ?= .venv
 BIN := $(VENV)/bin
+TEMPLATES := survey_app/web/templates survey_app/cli/sample_site
 export PYTHON VENV
 
 .DELETE_ON_ERROR:
-.PHONY: help run test test-widget test-python check check-python check-schema check-widget format lock
+.PHONY: help run test test-widget test-python check check-style check-types check-layers check-schema check-widget format lock
 
 help: ## show this
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -27,14 +28,18 @@ test-widget: widget/node_modules/.package-lock.json
 test-python: $(VENV)/installed-development $(VENV)/system-packages
 	$(BIN)/pytest $(PYTEST)
 
-check: check-python check-schema check-widget ## run all gates: style, types, layers, schema, size
+check: check-style check-types check-layers check-schema check-widget ## run all gates: style, types, layers, schema, size
 
-check-python: $(VENV)/installed-development
+check-style: $(VENV)/installed-development
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/djlint --quiet --check --lint $(TEMPLATES)
+
+check-types: $(VENV)/installed-development
 	$(BIN)/mypy
+
+check-layers: $(VENV)/installed-development
 	$(BIN)/lint-imports
-	$(BIN)/djlint --quiet --check --lint survey_app/web/templates survey_app/cli/sample_site
 
 check-schema: $(VENV)/installed-development
 	$(BIN)/python .ci/check_schema.py
@@ -45,7 +50,7 @@ check-widget: widget/node_modules/.package-lock.json
 format: $(VENV)/installed-development widget/node_modules/.package-lock.json ## bring all files into the agreed form
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
-	$(BIN)/djlint --quiet --reformat survey_app/web/templates survey_app/cli/sample_site
+	$(BIN)/djlint --quiet --reformat $(TEMPLATES)
 	cd widget && npm run --silent format
 
 lock: $(VENV)/installed-development ## pin the newest allowed versions of all requirements
@@ -59,11 +64,11 @@ $(BIN)/python:
 	.ci/create-environment
 
 $(VENV)/installed-server: requirements.txt | $(BIN)/python
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/pip install -qq --disable-pip-version-check --require-hashes -r requirements.txt
 	touch $@
 
 $(VENV)/installed-development: requirements-dev.txt | $(BIN)/python
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	$(BIN)/pip install -qq --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	touch $@ $(VENV)/installed-server
 
 $(VENV)/system-packages: .ci/bring-system-packages | $(BIN)/python

@@ -166,7 +166,7 @@ def _print_addresses(public_url: str, sample_port: int, cycle: str) -> None:
   Анкета по ссылке         {public_url}/s/{SAMPLE_ORGANIZATION}
   Анкета по QR-коду        {public_url}/q/{SAMPLE_ORGANIZATION}
   Найти организацию        {public_url}/
-  Итоги для совета         {public_url}/council
+  Итоги для совета         {public_url}/council/
   Описание API             {public_url}/api/v1/docs
 
   Токен совета             {token}
