@@ -5,7 +5,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from survey_app.domain.errors import InvalidInput
+from survey_app.domain.errors import CouncilUnknown, InvalidInput
 from survey_app.domain.identifiers import parse_code
 from survey_app.domain.organizations import normalize_space
 from survey_app.storage.councils import get_council
@@ -37,7 +37,13 @@ def find_organizations(
     seen = parse_code(after) if after is not None else None
     if after is not None and seen is None:
         raise InvalidInput("Take `after` from the link to the next page: it is the code of an organization.")
-    council_id = get_council(session, council).id if council is not None else None
+    council_id = _get_council_id(session, council) if council is not None else None
     found = search_organizations(session, words, council_id=council_id, after=seen, limit=limit + 1)
     page = found[:limit]
     return FoundPage(page, page[-1].code if len(found) > limit else None)
+
+
+def _get_council_id(session: Session, code: str) -> int:
+    if not code.isprintable():  # PostgreSQL takes no NUL, not even to look for it
+        raise CouncilUnknown("There is no such council.")
+    return get_council(session, code).id

@@ -97,8 +97,9 @@ def test_a_council_s_search_keeps_to_its_jurisdiction(app: Flask, client: FlaskC
         session.add(CouncilScopeRow(council_id=council.id, kind="territory", value="92659"))
     assert _found(client, "/api/v1/organizations?council=chistopol") == ["A2222A22"]
     assert _found(client, "/api/v1/organizations?council=chistopol&query=музей") == []
-    refused = client.get("/api/v1/organizations?council=nowhere")
-    assert (refused.status_code, refused.get_json()["code"]) == (404, "council_unknown")
+    for unknown in ("nowhere", "%00"):
+        refused = client.get(f"/api/v1/organizations?council={unknown}")
+        assert (refused.status_code, refused.get_json()["code"]) == (404, "council_unknown")
 
 
 @pytest.mark.parametrize("bad", ["limit=0", "limit=ten", "limit=-1", "after=x", "query=" + "а+" * 11])
