@@ -19,7 +19,10 @@ from survey_app.services.installation import Installation, open_installation
 from survey_app.settings import ROOT, Settings
 from survey_app.storage import migrations
 from survey_app.storage.session import make_engine, make_sessions, parse_database_url
+from tests.chromium import browser
 from tests.postgresql import open_server
+
+__all__ = ["browser"]  # a fixture
 
 
 @pytest.fixture(scope="session")

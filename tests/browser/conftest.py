@@ -1,7 +1,5 @@
-"""A real Chromium and a live server for the tests that look at pages as people do."""
+"""Tabs of a real Chromium and a live server for the tests that look at pages as people do."""
 
-import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -9,24 +7,12 @@ from threading import Thread
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from survey_app.catalogue.catalogue import Catalogue
 from survey_app.factory import create_app
 from tests.conftest import make_settings
-
-_CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-_CHROMIUM_ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--host-resolver-rules=MAP *.test 127.0.0.1",  # pages of other sites, served from this machine
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +26,6 @@ class LiveServer:
 class _QuietHandler(WSGIRequestHandler):
     def log(self, _type: str, _message: str, *_args: object) -> None:
         pass
-
-
-def _find_chromium() -> str | None:
-    """Return the browser of this machine; None lets playwright look for the one that it downloaded."""
-    return os.environ.get("CHROMIUM_PATH") or next(filter(None, map(shutil.which, _CHROMIUM_NAMES)), None)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium, started once for all tests of the run."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=_find_chromium(), args=list(_CHROMIUM_ARGUMENTS))
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
