@@ -15,9 +15,7 @@ from sqlalchemy import (
     Connection,
     Select,
     and_,
-    cast,
     func,
-    literal,
     literal_column,
     select,
     update,
@@ -25,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from survey_app.domain.packing import Count, Layout
-from survey_app.storage.base import Position
+from survey_app.storage.base import position_value
 from survey_app.storage.models import FoldPositionRow, ResponseRow, TallyRow
 from survey_app.storage.questionnaires import list_layouts
 
@@ -47,11 +45,11 @@ def fold(connection: Connection) -> int:
     """Move the tail of finished transactions into the rollup; returns how many responses were folded."""
     low = connection.scalar(select(FoldPositionRow.position).with_for_update())
     high = _next_position(connection, low)
-    span = and_(ResponseRow.transaction_id >= _position(low), ResponseRow.transaction_id < _position(high))
+    span = and_(ResponseRow.transaction_id >= position_value(low), ResponseRow.transaction_id < position_value(high))
     tallies = list(count_responses(connection, span))
     for start in range(0, len(tallies), _BATCH):
         _add_to_rollup(connection, tallies[start : start + _BATCH])
-    connection.execute(update(FoldPositionRow).values(position=_position(high)))
+    connection.execute(update(FoldPositionRow).values(position=position_value(high)))
     return sum(tally.responses for tally in tallies)
 
 
@@ -60,7 +58,7 @@ def tail(connection: Connection) -> ColumnElement[bool]:
 
     The position goes in as a value: behind a subquery the planner expects a third of all responses and reads them all.
     """
-    return ResponseRow.transaction_id >= _position(connection.scalar(select(FoldPositionRow.position)))
+    return ResponseRow.transaction_id >= position_value(connection.scalar(select(FoldPositionRow.position)))
 
 
 def count_responses(connection: Connection, condition: ColumnElement[bool]) -> Iterator[Tally]:
@@ -97,10 +95,6 @@ def _next_position(connection: Connection, low: Any) -> Any:
     if connection.dialect.name == "sqlite":
         return low + 1  # the write lock is ours: every response so far carries `low`, every later one will not
     return connection.scalar(select(func.pg_snapshot_xmin(func.pg_current_snapshot())))
-
-
-def _position(value: Any) -> ColumnElement[Any]:
-    return cast(literal(str(value)), Position)
 
 
 def _columns(row: type[TallyRow] | type[ResponseRow]) -> Sequence[Any]:

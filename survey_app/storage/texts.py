@@ -2,12 +2,15 @@
 
 One statement moves a whole day, of all organizations mixed, in the order of the new random keys: neither place nor
 transaction tells which response a text came with. Responses themselves are not touched in that transaction.
+
+PostgreSQL shows beside each row the transaction that wrote it, which would tell the day. So with each day the texts
+of its month that lie there already are written anew among the new ones.
 """
 
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, literal, select
+from sqlalchemy import ColumnElement, Connection, Select, delete, func, insert, literal, select, union_all
 from sqlalchemy.dialects import postgresql, sqlite
 
 from survey_app.storage.models import FreeTextRow, PendingTextRow, ResponseRow, TextTallyRow
@@ -35,9 +38,8 @@ def move_texts(connection: Connection, day: date) -> int:
     )
     ours = joined.where(ResponseRow.received_on == day)
     key = _random_key(connection).label("key")
-    texts = ours.add_columns(literal(f"{day:%Y-%m}"), PendingTextRow.text, key).order_by(key)
-    columns: list[Any] = [*_GROUP, FreeTextRow.month, FreeTextRow.text, FreeTextRow.key]
-    connection.execute(insert(FreeTextRow).from_select(columns, texts))
+    texts = ours.add_columns(literal(f"{day:%Y-%m}"), PendingTextRow.text, key)
+    connection.execute(insert(FreeTextRow).from_select(_COLUMNS, _among_month(connection, texts, f"{day:%Y-%m}")))
     _note(connection, ours.add_columns(func.count()).group_by(*ours.selected_columns))
     day_ids = select(ResponseRow.id).where(
         ResponseRow.received_on == day, ResponseRow.id.in_(select(PendingTextRow.response_id))
@@ -46,6 +48,15 @@ def move_texts(connection: Connection, day: date) -> int:
 
 
 _GROUP = (FreeTextRow.organization_id, FreeTextRow.cycle_id, FreeTextRow.question)
+_COLUMNS: list[Any] = [*_GROUP, FreeTextRow.month, FreeTextRow.text, FreeTextRow.key]
+
+
+def _among_month(connection: Connection, texts: Select[Any], month: str) -> Any:
+    if connection.dialect.name == "sqlite":  # rows lie in the order of their keys and know no transaction
+        return texts
+    lying = delete(FreeTextRow).where(FreeTextRow.month == month).returning(*_COLUMNS).cte("lying")
+    together = union_all(texts, select(*lying.c)).subquery()
+    return select(*together.c).order_by(together.c.key)
 
 
 def _random_key(connection: Connection) -> ColumnElement[Any]:

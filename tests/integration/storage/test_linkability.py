@@ -124,3 +124,19 @@ def test_texts_share_no_transaction_with_responses(installation: Installation, w
         lockers = set(connection.scalars(text("SELECT xmax::text FROM response")))
     assert len(of_texts) == 1  # the whole day at once, all organizations mixed
     assert of_texts & (of_responses | lockers) == set()
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_later_day_hides_which_texts_came_earlier_in_the_month(installation: Installation, writer: Writer) -> None:
+    write_texts(writer, 100)
+    pass_day(installation)
+    with installation.engine.connect() as connection:
+        first = dict(map(tuple, connection.execute(text("SELECT key, text FROM free_text"))))
+    write_texts(writer, 100, NEXT_DAY)
+    pass_day(installation, NEXT_DAY + timedelta(days=1))
+    with installation.engine.connect() as connection:
+        rows = list(connection.execute(text("SELECT xmin::text, key, text FROM free_text ORDER BY ctid")))
+    assert len({xmin for xmin, _, _ in rows}) == 1
+    assert len(rows) == 200
+    assert first.items() <= {key: written for _, key, written in rows}.items()  # a text keeps its key
+    assert 25 < sum(key in first for _, key, _ in rows[:100]) < 75  # 50 expected, standard deviation 3.5
