@@ -6,6 +6,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from survey_app.settings import Settings
 from survey_app.web import errors, headers, health, limits, logging, metrics, pages, widget_script
 from survey_app.web.api import cycles, openapi, organizations, responses, search, suggestions, totals
+from survey_app.web.council import sign_in, views
 from survey_app.web.hosted import home, questionnaire, receipts, stylesheet
 
 SESSION_SECONDS = 12 * 3600  # a working day after signing in, whatever the browser keeps
@@ -31,5 +32,5 @@ def register(app: Flask, settings: Settings) -> None:
     health.register(app)
     pages.register(app)
     public = (organizations, responses, search, questionnaire, stylesheet, receipts, home, widget_script)
-    for part in (*public, openapi, cycles, totals, suggestions):
+    for part in (*public, openapi, cycles, totals, suggestions, sign_in, views):
         app.register_blueprint(part.blueprint)
