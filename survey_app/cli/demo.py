@@ -167,7 +167,7 @@ def _print_addresses(public_url: str, sample_port: int, cycle: str) -> None:
   Анкета по QR-коду        {public_url}/q/{SAMPLE_ORGANIZATION}
   Найти организацию        {public_url}/
   Итоги для совета         {public_url}/council/
-  Описание API             {public_url}/api/v1/docs
+  Описание API             {public_url}/api/
 
   Токен совета             {token}
   Итоги школы в CSV        curl -H 'Authorization: Bearer {token}' \\

@@ -33,8 +33,8 @@ SAMPLE_ORGANIZATION: Final = "K7M3Q9XA"
 EMPTY_ORGANIZATION: Final = "AQK4EZC7"
 STUFFED_ORGANIZATION: Final = "YRJY9QMC"
 COUNCILS: Final = {
-    "social": ("Общественный совет: социальное обслуживание и здравоохранение", ("social", "health")),
-    "culture-education": ("Общественный совет: культура и образование", ("culture", "education")),
+    "social": ("Общественный совет по социальному обслуживанию и здравоохранению", ("social", "health")),
+    "culture-education": ("Общественный совет по культуре и образованию", ("culture", "education")),
 }
 
 SAMPLE_COUNCIL: Final = "culture-education"
