@@ -34,6 +34,6 @@ def test_the_same_id_with_other_answers_is_a_conflict_before_anything_else(app: 
     _prepare(app)
     payload = response_payload()
     assert client.post(URL, json=payload).status_code == 201
-    for other in ({"answers": {}}, {"answers": {**ANSWERS, "recommend": "no"}}):
-        answer = client.post(URL, json={**payload, **other}, headers={"Origin": "https://elsewhere.example"})
+    for answers in ({}, {**ANSWERS, "recommend": "no"}):
+        answer = client.post(URL, json={**payload, "answers": answers}, headers={"Origin": "https://elsewhere.example"})
         assert (answer.status_code, answer.get_json()["code"]) == (409, "response_conflict")
