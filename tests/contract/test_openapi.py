@@ -123,6 +123,7 @@ def test_the_page_shows_every_call_and_schema(page: str) -> None:
 
 
 def test_the_page_needs_no_script_and_nothing_inline(page: str) -> None:
+    assert "`" not in page.partition('id="schema-')[0]
     assert "<script" not in page
     assert "<style" not in page
     assert not re.search(r"\sstyle=", page)

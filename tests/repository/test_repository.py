@@ -122,6 +122,18 @@ def test_routes_are_those_that_were_agreed(app: Flask) -> None:
     assert "\n".join(lines) + "\n" == snapshot.read_text("utf-8"), f"agreed? then write them to {snapshot.name}"
 
 
+PUBLIC = {
+    *("home", "questionnaire", "receipts", "stylesheet", "widget_script", "static", "health", "sign_in", "openapi"),
+    *("organizations", "responses", "search"),
+}
+
+
+def test_every_route_is_public_or_guarded(app: Flask) -> None:
+    for endpoint, view in app.view_functions.items():
+        is_public = endpoint.partition(".")[0] in PUBLIC
+        assert is_public != (getattr(view, "guard", None) in {"council", "session"}), endpoint
+
+
 def test_every_setting_is_in_the_example() -> None:
     """Whatever the program reads from the environment is explained, and nothing else is."""
     sources = [ROOT / "survey_app" / "settings.py", ROOT / "config" / "gunicorn.conf.py", ROOT / "wsgi.py"]

@@ -4,6 +4,7 @@ from typing import Any, Final
 
 import msgspec
 from flask import Blueprint, Response, render_template
+from markupsafe import Markup, escape
 
 from survey_app.web.api import openapi_council, openapi_public
 from survey_app.web.api.openapi_parts import Part, answer, problems
@@ -87,6 +88,14 @@ def get_page() -> str:
     groups = [{**tag, "calls": _list_calls(document, tag["name"])} for tag in document["tags"]]
     schemas = {name: _show(schema) for name, schema in SCHEMAS.items()}
     return render_template("api.html", document=document, groups=groups, schemas=schemas)
+
+
+@blueprint.app_template_filter("with_code")
+def render_code(text: str) -> Markup:
+    """Return a sentence with what stands between backticks as code."""
+    code = Markup("<code>{}</code>")
+    pieces = [code.format(piece) if number % 2 else escape(piece) for number, piece in enumerate(text.split("`"))]
+    return Markup("").join(pieces)
 
 
 def _list_calls(document: Part, tag: str) -> list[dict[str, Any]]:
