@@ -102,6 +102,7 @@ class Intake:
                 return act(pooled.driver_connection, given)
             except self._lost as error:
                 pooled.invalidate()
+                self._engine.dispose()  # its neighbours most likely died with it
                 if is_last:
                     raise Unavailable("The database did not answer; send the same response again soon.") from error
             finally:

@@ -27,7 +27,7 @@ def parse_database_url(text: str) -> URL:
 
 def make_engine(database_url: str, *, pool_size: int = 5) -> Engine:
     """Return the engine for sessions; on SQLite every writing transaction begins with its lock in hand."""
-    engine = _create(database_url, pool_size)
+    engine = _create(database_url, pool_size, pool_pre_ping=True)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "begin", _begin_sqlite)
     return engine

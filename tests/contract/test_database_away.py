@@ -138,3 +138,20 @@ def test_the_probe_leaves_nothing_behind(own_app: Flask) -> None:
     assert own_app.test_client().get("/readyz").status_code == 200
     with engine.connect() as connection:
         assert connection.execute(rows).scalar_one() == before
+
+
+def test_connections_that_died_meanwhile_refuse_nobody(postgresql_url: str, catalogue: Catalogue) -> None:
+    app = create_app(make_settings(postgresql_url), catalogue)
+    prepare(app)
+    client = app.test_client()
+    installation = app.extensions["survey"]
+    assert client.post(ADDRESS, json=response_payload()).status_code == 201
+    for engine in (installation.engine, installation.intake_engine):
+        open_together = [engine.raw_connection() for _ in range(5)]
+        for connection in open_together:
+            connection.close()
+    with _refuse_connections(installation.engine.url):
+        pass
+    assert [client.post(ADDRESS, json=response_payload()).status_code for _ in range(5)] == [201] * 5
+    assert client.get("/api/v1/organizations?query=Организация").status_code == 200
+    installation.close()
