@@ -29,7 +29,6 @@ STATES: Final = {
     "closing": "Закрывается",
     "closed": "Сбор завершён",
     "published": "Опубликован",
-    "standing": "Ответы вне циклов",
 }
 
 
