@@ -119,7 +119,7 @@ def test_the_body_is_an_object(collecting: FlaskClient, body: object) -> None:
         '{"id": "\u043f"}'.encode("windows-1251"),
         b'{"age": NaN}',
         b'{"id": "\\ud800"}',
-        b"[" * 2000 + b"]" * 2000,
+        b"[" * 30000 + b"]" * 30000,  # Pythons differ in how deep they go
         b"1" * 5000,
     ],
     ids=lambda body: repr(body[:12]),
