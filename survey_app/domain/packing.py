@@ -7,6 +7,7 @@ whether its respondent also wrote something.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from survey_app.domain.questionnaires import Question, Questionnaire
 
@@ -53,6 +54,7 @@ def make_layout(questionnaire: Questionnaire) -> Layout:
     return _arrange([(question.code, _values(question), question.kind == "number") for question in packed])
 
 
+@lru_cache(maxsize=64)
 def parse_layout(signature: str) -> Layout:
     """Return the layout that gave this signature, so that stored answers are read without the questionnaire's file."""
     parts = [part.partition("=") for part in signature.split(";")]
