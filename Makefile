@@ -3,6 +3,7 @@
 
 PYTHON ?=
 VENV ?= .venv
+PYTEST ?= -n auto --maxprocesses 4
 BIN := $(VENV)/bin
 TEMPLATES := survey_app/web/templates survey_app/cli/sample_site
 export PYTHON VENV
