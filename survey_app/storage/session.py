@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from survey_app.domain.identifiers import receipt_digest
 from survey_app.domain.organizations import fold_for_search
+from survey_app.storage.sqlite_file import watch_file
 
 _CONNECT_SECONDS = 3
 _WAIT_SECONDS = 5
@@ -73,12 +74,18 @@ def _create(database_url: str, pool_size: int, **options: Any) -> Engine:
     )
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
+        if _is_file(url):
+            watch_file(engine, str(url.database))
     return engine
 
 
 def _make_folder(url: URL) -> None:
-    if url.database and url.database != ":memory:":
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    if _is_file(url):
+        Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
+
+
+def _is_file(url: URL) -> bool:
+    return bool(url.database) and url.database != ":memory:"
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:

@@ -155,3 +155,19 @@ def test_connections_that_died_meanwhile_refuse_nobody(postgresql_url: str, cata
     assert [client.post(ADDRESS, json=response_payload()).status_code for _ in range(5)] == [201] * 5
     assert client.get("/api/v1/organizations?query=Организация").status_code == 200
     installation.close()
+
+
+def test_an_answer_is_never_acknowledged_into_a_file_that_is_gone(sqlite_url: str, catalogue: Catalogue) -> None:
+    app = create_app(make_settings(sqlite_url), catalogue)
+    prepare(app)
+    client = app.test_client()
+    assert client.post(ADDRESS, json=response_payload()).status_code == 201
+    path = Path(app.extensions["survey"].engine.url.database)
+    moved = path.with_name("moved.db")
+    path.rename(moved)  # connections stay open and could still write to it
+    assert client.post(ADDRESS, json=response_payload()).status_code == 503
+    assert client.get("/readyz").status_code == 503
+    path.unlink(missing_ok=True)
+    moved.rename(path)
+    assert client.post(ADDRESS, json=response_payload()).status_code == 201
+    app.extensions["survey"].close()
