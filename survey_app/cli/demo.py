@@ -29,6 +29,7 @@ _START_SECONDS: Final = 60.0
 _STOP_SECONDS: Final = 10.0
 _POLL_SECONDS: Final = 0.2
 _TOKEN_LASTS: Final = timedelta(days=30)
+_LAST_PORT: Final = 65_535
 
 demo = CommandGroup("demo", help="The demo region; only with DEMO=1.")
 
@@ -46,19 +47,23 @@ def load() -> None:
 
 
 @demo.command()
-@click.option("--port", envvar="PORT", type=int, default=8000, show_default=True, help="Port of the service.")
+@click.option("--port", "port_text", envvar="PORT", default="8000", show_default=True, help="Port of the service.")
 @click.option(
-    "--sample-port", envvar="SAMPLE_PORT", type=int, default=8001, show_default=True, help="Port of the site."
+    "--sample-port", "sample_text", envvar="SAMPLE_PORT", default="8001", show_default=True, help="Port of the site."
 )
-def serve(port: int, sample_port: int) -> None:
+def serve(port_text: str, sample_text: str) -> None:
     """Serve the demo until Ctrl-C: the service, its worker, and a school's site with the widget on another port."""
     _require_demo()
+    port, sample_port = _parse_port(port_text, "PORT"), _parse_port(sample_text, "SAMPLE_PORT")
+    if port == sample_port:
+        message = f"PORT и SAMPLE_PORT одинаковы ({port}): службе и сайту школы нужны разные порты."
+        raise click.ClickException(message)
     cycle = _sample_cycle()
     given = installation().settings.public_url
     public_url = f"http://{_HERE}:{port}" if given == Settings.public_url else given
     for number, name in ((port, "PORT"), (sample_port, "SAMPLE_PORT")):
         _require_free(number, name)
-    signal.signal(signal.SIGTERM, _stop)
+    _stop_on_signals()
     with suppress(KeyboardInterrupt), ExitStack() as stack:
         stack.enter_context(_serving(make_sample_site(sample_port, public_url, SAMPLE_ORGANIZATION)))
         environment = _environment(installation().settings, port, public_url)
@@ -82,6 +87,12 @@ def _sample_cycle() -> str:
     return cycle.code
 
 
+def _parse_port(text: str, name: str) -> int:
+    if text.isascii() and text.isdecimal() and 1 <= int(text[:6]) <= _LAST_PORT:
+        return int(text)
+    raise click.ClickException(f"{name} — номер порта, целое число от 1 до {_LAST_PORT}, а задано «{text}».")
+
+
 def _require_free(port: int, name: str) -> None:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -92,7 +103,16 @@ def _require_free(port: int, name: str) -> None:
             raise click.ClickException(message) from error
 
 
+def _stop_on_signals() -> None:
+    """Stop on Ctrl-C, SIGTERM and a closed terminal alike, but not on what the caller (`nohup`) had us ignore."""
+    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(each) is not signal.SIG_IGN:
+            signal.signal(each, _stop)
+
+
 def _stop(_signal: int, _frame: object) -> NoReturn:
+    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(each, signal.SIG_IGN)  # a second one must not break off the stopping of the programs
     raise KeyboardInterrupt
 
 
@@ -124,7 +144,10 @@ def _serving(site: ThreadingHTTPServer) -> Iterator[None]:
 
 @contextmanager
 def _running(command: Sequence[str], environment: Mapping[str, str]) -> Iterator[subprocess.Popen[bytes]]:
-    process = subprocess.Popen(command, cwd=ROOT, env=environment)  # noqa: S603 - our own programs
+    # In a session of its own no signal of the terminal reaches it: gunicorn would take SIGHUP for "reload" and stay.
+    process = subprocess.Popen(  # noqa: S603 - our own programs
+        command, cwd=ROOT, env=environment, start_new_session=True
+    )
     try:
         yield process
     finally:
@@ -133,6 +156,7 @@ def _running(command: Sequence[str], environment: Mapping[str, str]) -> Iterator
             process.wait(_STOP_SECONDS)
         except subprocess.TimeoutExpired:
             process.kill()
+            process.wait()
 
 
 def _wait_until_ready(port: int, processes: Sequence[subprocess.Popen[bytes]]) -> None:

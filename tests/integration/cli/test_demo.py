@@ -13,6 +13,7 @@ from survey_app.cli.sample_site.server import make_sample_site
 from survey_app.factory import create_app
 from tests.conftest import make_settings
 from tests.factories import add_council, add_cycle
+from tests.processes.conftest import free_port
 
 SURVEY = "http://survey.test:8000"
 
@@ -44,11 +45,25 @@ def test_a_busy_port_is_named(demo_app: Flask, option: str, name: str) -> None:
     runner = demo_app.test_cli_runner()
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
-        others = {"--port": "0", "--sample-port": "0"} | {option: port}
+        others = {"--port": str(free_port()), "--sample-port": str(free_port())} | {option: port}
         result = runner.invoke(args=["demo", "serve", *(word for pair in others.items() for word in pair)])
     assert result.exit_code == 1
     assert f"Порт {port} занят" in result.output
     assert f"задайте {name}" in result.output
+
+
+@pytest.mark.parametrize("text", ["abc", "99999", "0", "-1", "1" * 5000, "٨٠", "80.5"])
+@pytest.mark.parametrize("name", ["PORT", "SAMPLE_PORT"])
+def test_what_is_no_port_is_refused_in_words(demo_app: Flask, name: str, text: str) -> None:
+    result = demo_app.test_cli_runner().invoke(args=["demo", "serve"], env={name: text})
+    assert result.exit_code == 1
+    assert f"{name} — номер порта, целое число от 1 до 65535, а задано «{text}»." in result.output
+
+
+def test_the_service_and_the_site_need_two_ports(demo_app: Flask) -> None:
+    result = demo_app.test_cli_runner().invoke(args=["demo", "serve"], env={"PORT": "18020", "SAMPLE_PORT": "18020"})
+    assert result.exit_code == 1
+    assert "PORT и SAMPLE_PORT одинаковы (18020)" in result.output
 
 
 @pytest.fixture
