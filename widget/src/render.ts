@@ -61,10 +61,16 @@ export function renderThanks(receipt: string, address: string, messages: Message
     make("h2", { part: "title", tabindex: "-1" }, messages.thanks),
     make("p", { part: "intro" }, messages.thanks_hint),
     make("p", { part: "receipt-label" }, messages.receipt),
-    make("output", { part: "receipt" }, receipt),
+    make("output", { part: "receipt" }, ...halve(receipt)),
     make("p", { part: "hint" }, messages.receipt_hint),
     makeLink(messages.receipt_link, address),
   );
+}
+
+/** Cuts the receipt's number where a narrow screen may break it: in the middle, never before its last group. */
+function halve(receipt: string): HTMLElement[] {
+  const middle = receipt.indexOf("-", receipt.length / 2 - 1) + 1;
+  return [receipt.slice(0, middle), receipt.slice(middle)].map((half) => make("span", { part: "half" }, half));
 }
 
 function renderHead({ organization, title, intro }: Questionnaire): HTMLElement[] {

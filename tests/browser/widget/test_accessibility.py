@@ -62,6 +62,23 @@ def test_axe_finds_nothing_in_any_state(attributes: str, page: Page, show_widget
     assert "thanks" in found
 
 
+@pytest.mark.parametrize(("size", "lines"), [("medium", 1), ("24px", 2)])
+def test_the_receipt_is_one_line_on_a_phone_or_two_equal_ones(
+    size: str, lines: int, page: Page, show_widget: ShowWidget
+) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    widget = show_widget(head=f"<style>nok-survey {{ --nok-font-size: {size} }}</style>", policy="")
+    widget.choose()
+    widget.send()
+    receipt = widget.expect_thanks()
+    halves = widget.receipt.locator("span")
+    assert halves.all_inner_texts() == [receipt[:10], receipt[10:]]
+    assert len({box["y"] for half in halves.all() if (box := half.bounding_box())}) == lines
+    assert all(half.evaluate("half => half.getClientRects().length") == 1 for half in halves.all())
+    widget.receipt.evaluate("receipt => getSelection().selectAllChildren(receipt)")
+    assert page.evaluate("getSelection().toString()") == receipt
+
+
 def _is_narrow(page: Page) -> bool:
     """See that nothing makes the page wider than its window."""
     return bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
