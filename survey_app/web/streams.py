@@ -6,6 +6,8 @@ from typing import Final, cast
 
 from flask import Response
 
+from survey_app.domain.tallies import Selection
+
 MEDIA_TYPES: Final = {
     "json": "application/json",
     "csv": "text/csv; charset=utf-8",
@@ -13,15 +15,22 @@ MEDIA_TYPES: Final = {
 }
 
 
-def send_pieces(pieces: Iterator[bytes], form: str, file_name: str) -> Response:
-    """Answer with a file piece by piece; what refuses does so before the first one, and is answered as a refusal.
+def send_pieces(pieces: Iterator[bytes], form: str, file_name: str | None) -> Response:
+    """Answer piece by piece; what refuses does so before the first one, and is answered as a refusal.
 
-    JSON is shown, other files are offered for saving. Council data is kept by nobody on the way.
+    With a `file_name` (without suffix) it is offered for saving. Council data is kept by nobody on the way.
     """
     first = next(pieces)
     response = Response(chain([first], pieces), content_type=MEDIA_TYPES[form])
     response.call_on_close(cast("Generator[bytes]", pieces).close)  # the database's snapshot ends with the answer
     response.headers["Cache-Control"] = "no-store"
-    if form != "json":
+    if file_name is not None:
         response.headers["Content-Disposition"] = f'attachment; filename="{file_name}.{form}"'
     return response
+
+
+def name_file(kind: str, cycle: str, selection: Selection) -> str:
+    """Return a name without suffix that tells what of the cycle is in the file; codes only, safe in a header."""
+    narrowed = (selection.sphere, selection.channel, selection.organization)
+    set_aside = "with-set-aside" if selection.includes_set_aside else None
+    return "-".join(filter(None, (kind, cycle, *narrowed, set_aside)))

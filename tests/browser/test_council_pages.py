@@ -61,7 +61,7 @@ def test_from_the_token_to_a_downloaded_table_without_javascript(
         page.get_by_role("link", name="CSV", exact=True).click()
     file = tmp_path / "totals.csv"
     download.value.save_as(file)
-    assert download.value.suggested_filename == "totals-social-2026.csv"
+    assert download.value.suggested_filename == "totals-social-2026-social.csv"
     assert (
         f"social-2026;K7M3Q9XA;7707083893;{SCHOOL};social;widget;stand_used;yes;1;1\r\n".encode() in file.read_bytes()
     )

@@ -13,21 +13,21 @@ from survey_app.services.export_totals import Asked, Form, export_totals
 from survey_app.web.api.selections import open_query, parse_organization, parse_selection
 from survey_app.web.guards import Caller, requires_caller
 from survey_app.web.installation import installation
-from survey_app.web.streams import send_pieces
+from survey_app.web.streams import name_file, send_pieces
 
 blueprint = Blueprint("totals", __name__)
 _YEARS: Final = (2000, 2100)
 
 
 @requires_caller
-def get_totals(caller: Caller, cycle: str, form: Form) -> Response:
+def get_totals(caller: Caller, cycle: str, form: Form, *, is_file: bool) -> Response:
     """Answer with the totals of a cycle."""
     selection, dialect = parse_selection("channel", "set_aside", "by")
     here = installation()
     asked = Asked(cycle, caller.council_id, selection)
     now = datetime.now(UTC)
     pieces = export_totals(here.engine, here.catalogue, asked, form, dialect=dialect, generated_at=now)
-    return send_pieces(pieces, form, f"totals-{cycle}")
+    return send_pieces(pieces, form, name_file("totals", cycle, selection) if is_file else None)
 
 
 # Each address has an endpoint of its own: one endpoint with several defaults would redirect from one to another.
@@ -36,7 +36,7 @@ for _suffix, _form in (("", "json"), (".json", "json"), (".csv", "csv"), (".xlsx
         f"/api/v1/cycles/<cycle>/totals{_suffix}",
         endpoint=f"get_totals{_suffix.replace('.', '_')}",
         view_func=get_totals,
-        defaults={"form": _form},
+        defaults={"form": _form, "is_file": bool(_suffix)},  # without a suffix it is for programs to read
     )
 
 

@@ -65,7 +65,6 @@ def _add_up(rows: Rows) -> dict[tuple[str, str, str], int]:
 def test_every_format_says_the_same(api: Api, query: str) -> None:
     body = api.get(f"{TOTALS}?{query}".rstrip("?&")).get_json()
     people = api.get(f"{TOTALS}.csv?{query}dialect=people")
-    assert people.headers["Content-Disposition"] == 'attachment; filename="totals-social-2026.csv"'
     assert people.data.startswith(b"\xef\xbb\xbf" + HEADER.encode() + b"\r\n")
     rows = _read_csv(people.data, ";")
     assert _read_csv(api.get(f"{TOTALS}.csv?{query}dialect=machine").data, ",") == rows
@@ -79,6 +78,31 @@ def test_every_format_says_the_same(api: Api, query: str) -> None:
         assert facts == {("social-2026", organization["name"], organization["inn"], organization["sphere"])}
         asked_everybody = {row["channel"]: int(row["answered"]) for row in own if row["question"] == "recommend"}
         assert asked_everybody == (organization["responses"]["by_channel"] or {"": 0})
+
+
+@pytest.mark.parametrize(
+    ("query", "part"),
+    [
+        ("", ""),
+        ("?organization=k7m3q9xa", "-K7M3Q9XA"),
+        ("?sphere=culture", "-culture"),
+        ("?channel=qr&sphere=social", "-social-qr"),
+        ("?set_aside=include", "-with-set-aside"),
+    ],
+)
+def test_a_file_s_name_tells_what_is_in_it(api: Api, query: str, part: str) -> None:
+    for form in ("json", "csv", "xlsx"):
+        disposition = api.get(f"{TOTALS}.{form}{query}").headers["Content-Disposition"]
+        assert disposition == f'attachment; filename="totals-social-2026{part}.{form}"'
+    assert "Content-Disposition" not in api.get(f"{TOTALS}{query}").headers
+
+
+def test_a_file_of_texts_is_named_too(api: Api) -> None:
+    texts = "/api/v1/cycles/social-2026/suggestions"
+    for form in ("json", "csv"):
+        disposition = api.get(f"{texts}.{form}?organization=K7M3Q9XA").headers["Content-Disposition"]
+        assert disposition == f'attachment; filename="suggestions-social-2026-K7M3Q9XA.{form}"'
+    assert "Content-Disposition" not in api.get(texts).headers
 
 
 @pytest.mark.parametrize("form", ["json", "csv", "xlsx"])
