@@ -24,6 +24,12 @@ export function refill(element: Node & ParentNode, ...children: readonly (Node |
   element.append(...children);
 }
 
+/** Moves the focus to a text and shows it from its first line, at once: a browser's own way is to centre what is tall. */
+export function focusTop(element: HTMLElement): void {
+  element.focus({ preventScroll: true });
+  element.scrollIntoView({ block: "start", behavior: "instant" });
+}
+
 /** Makes a link that leaves the page, with its answers, open. */
 export function makeLink(text: string, address: string): HTMLAnchorElement {
   return make("a", { part: "link", href: address, target: "_blank", rel: "noopener" }, text);

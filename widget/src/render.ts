@@ -1,14 +1,17 @@
 /** Draws the whole form and the thank-you; knows nothing of the network. */
 
 import { type Answers, visibleQuestions } from "./answers";
-import { make, makeLink, refill } from "./dom";
+import { focusTop, make, makeLink, refill } from "./dom";
 import type { Complaint } from "./explanations";
 import { fill, type Messages } from "./messages";
 import type { Questionnaire } from "./questionnaire";
 import { type QuestionView, renderQuestion } from "./render-question";
 
-/** Where a form stands: open to typing, on its way, between two attempts, or sent before with other answers. */
-export type Phase = "editing" | "sending" | "waiting" | "conflict";
+/**
+ * Where a form stands: open to typing, on its way, between two attempts, sent before with other answers, or on a page
+ * that may not send.
+ */
+export type Phase = "editing" | "sending" | "waiting" | "conflict" | "barred";
 
 export interface FormView {
   readonly form: HTMLFormElement;
@@ -23,6 +26,8 @@ export interface FormView {
   setPhase(phase: Phase): void;
   /** Says how the sending goes, with a link when there is another way. */
   setStatus(text: string, link?: HTMLElement): void;
+  /** Moves the focus, and the eye, to what the status says. */
+  focusStatus(): void;
 }
 
 /** Draws the form of a questionnaire. */
@@ -32,7 +37,7 @@ export function renderForm(questionnaire: Questionnaire, messages: Messages): Fo
   const news = make("p", { part: "news", role: "status" });
   const fields = make("fieldset", { part: "questions" }, ...views.map((view) => view.box));
   const button = make("button", { part: "button", type: "submit" }, messages.send);
-  const status = make("p", { part: "status", role: "status" });
+  const status = make("p", { part: "status", role: "status", tabindex: "-1" });
   const form = make("form", { part: "form", novalidate: true, autocomplete: "off", "aria-labelledby": "t" });
   form.append(...renderHead(questionnaire), summary, fields, news, make("div", { part: "footer" }, button, status));
   return {
@@ -46,10 +51,13 @@ export function renderForm(questionnaire: Questionnaire, messages: Messages): Fo
     focus: (code) => (views.find(({ question }) => question.code === code) ?? views[0])?.focus(),
     setPhase(phase) {
       fields.disabled = phase !== "editing";
+      button.hidden = phase === "barred";
+      status.toggleAttribute("data-barred", button.hidden);
       button.textContent = labelOf(phase, messages);
       button.setAttribute("aria-disabled", String(phase === "sending"));
     },
     setStatus: (text, link) => refill(status, text, ...(link ? [" ", link] : [])),
+    focusStatus: () => focusTop(status),
   };
 }
 
@@ -144,6 +152,7 @@ function labelOf(phase: Phase, messages: Messages): string {
     sending: messages.sending,
     waiting: messages.send_now,
     conflict: messages.fill_again,
+    barred: "",
   };
   return labels[phase];
 }

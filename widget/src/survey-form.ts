@@ -14,6 +14,8 @@ import { type FormView, type Phase, renderForm, renderThanks } from "./render";
 
 type Refusal = Extract<SettledOutcome, { kind: "refused" }>;
 
+/** Where a refusal leads that another attempt with the same answers would only meet again. */
+const PHASES: Readonly<Record<string, Phase>> = { response_conflict: "conflict", origin_not_allowed: "barred" };
 const LONGEST_SECONDS = 7200;
 
 /** What a form needs to know of its surroundings. */
@@ -175,7 +177,10 @@ export class SurveyForm {
     }
     const { host, element, renew } = this.surroundings;
     const link = hasLink ? makeLink(this.messages.open_page, pageAddress(host, element)) : undefined;
-    this.move(code === "response_conflict" ? "conflict" : "editing", text, link);
+    this.move(PHASES[code] ?? "editing", text, link);
+    if (this.phase === "barred") {
+      this.view.focusStatus();
+    }
     if (code === "questionnaire_unknown") {
       renew();
     }

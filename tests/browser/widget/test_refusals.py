@@ -99,9 +99,8 @@ def test_a_questionnaire_no_longer_offered_is_renewed_with_the_answers_kept(
         (send_instead("{}", **{"content-type": "text/plain"}), "unsupported_media_type", _REJECTED),
         (send_instead(f'"{"a" * 65536}"'), "too_large", "Ответ слишком большой. Сократите текст"),
         (send_to("ABSENT22"), "organization_unknown", "Организация с таким кодом не найдена"),
-        (send_to("FREGNAA2"), "origin_not_allowed", "Этот сайт не указан у организации"),
     ],
-    ids=["malformed", "unsupported_media_type", "too_large", "organization_unknown", "origin_not_allowed"],
+    ids=["malformed", "unsupported_media_type", "too_large", "organization_unknown"],
 )
 def test_a_refusal_is_said_and_the_answers_stay(
     live_server: LiveServer, show_widget: ShowWidget, fate: Fate, code: str, sentence: str
@@ -120,16 +119,29 @@ def test_a_refusal_is_said_and_the_answers_stay(
 
 
 def test_a_site_that_the_organization_did_not_register_is_sent_to_the_hosted_page(
-    live_server: LiveServer, show_widget: ShowWidget
+    live_server: LiveServer, page: Page, show_widget: ShowWidget
 ) -> None:
-    widget = show_widget('organization="FREGNAA2" place="hall"')
+    page.set_viewport_size({"width": 320, "height": 480})
+    widget = show_widget(
+        'organization="FREGNAA2" place="hall"', head="<style>main { padding-bottom: 900px }</style>", policy=""
+    )
     widget.choose()
     widget.send()
     expect(widget.status).to_contain_text("Этот сайт не указан у организации, поэтому принять ответ отсюда нельзя")
     link = widget.status.locator("a")
     expect(link).to_have_text("Открыть страницу опроса")
     expect(link).to_have_attribute("href", f"{live_server.url}/s/FREGNAA2?place=hall")
+    expect(widget.status).to_contain_text("ответить там нужно заново")
+    expect(widget.status).to_be_focused()
+    expect(widget.status).to_be_in_viewport(ratio=1)
+    expect(link).to_be_in_viewport(ratio=1)
+    expect(widget.button).not_to_be_visible()
+    expect(widget.element.locator("input:checked")).to_have_count(len(ANSWERS))
+    expect(widget.element.locator("#f-stand_used")).to_be_disabled()
+    widget.form.evaluate("form => form.requestSubmit()")
+    assert len(widget.posts) == 1
     assert widget.violations() == []
+    assert widget.events("error") == [{"code": "origin_not_allowed"}]
     assert count_stored(live_server.app) == 0
 
 
