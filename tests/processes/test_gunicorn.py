@@ -59,6 +59,14 @@ def test_64_kib_are_the_most_with_and_without_a_stated_length(
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
 
 
+def test_broken_chunks_are_malformed(server: Server) -> None:
+    answer = request(server.port, "POST", ADDRESS, b"zz\r\n", CHUNKED)
+    assert (answer.status, json.loads(answer.body)["code"]) == (400, "malformed")
+    for form in ("/s/K7M3Q9XA", "/council/sign-in"):
+        headers = {"Content-Type": "application/x-www-form-urlencoded", "Transfer-Encoding": "chunked"}
+        assert request(server.port, "POST", form, b"zz\r\n", headers).status == 400
+
+
 def test_a_response_may_come_in_chunks(server: Server) -> None:
     body = json.dumps(response_payload()).encode()
     chunked = b"%x\r\n%s\r\n0\r\n\r\n" % (len(body), body)

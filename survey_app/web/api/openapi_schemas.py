@@ -46,6 +46,11 @@ _ORGANIZATION: Final = {
 _VERSION: Final = an_object({"code": TEXT, "version": {"type": "integer", "minimum": 0, "maximum": 32767}})
 _QUESTION: Final = {"code": TEXT, "text": TEXT, "required": {"type": "boolean"}, "show_if": ref("ShowIf")}
 _COUNTS: Final = {"type": "object", "additionalProperties": COUNT}
+_PROBLEM_CODES: Final = (
+    "Stable. Of any value: `required`, `wrong_kind`, `out_of_range`, `unknown_option`, `unknown_key`; of a response "
+    "also `bad_id`, `bad_language`, `bad_place`; of its answers also `unknown_question`, `skipped`, `too_long`, "
+    "`control_characters`; of a query also `given_twice`, `bad_cursor`, `too_long`, `not_available`."
+)
 _LATER: Final[Part] = {"description": "Reserved: accepted and ignored until it is built."}
 
 SCHEMAS: Final[dict[str, Part]] = {
@@ -64,7 +69,7 @@ SCHEMAS: Final[dict[str, Part]] = {
     "Error": an_object(
         {
             "pointer": {"type": "string", "description": "RFC 6901: `/answers/age`; a parameter's name in a query."},
-            "code": TEXT,
+            "code": {"type": "string", "description": _PROBLEM_CODES},
             "detail": TEXT,
         }
     ),

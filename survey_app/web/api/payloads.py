@@ -1,17 +1,17 @@
 """Untrusted JSON → typed values; every problem of a body is found at once."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
 import msgspec
 from flask import Request
-from werkzeug.exceptions import RequestEntityTooLarge
 
 from survey_app.domain.errors import Problem
 from survey_app.domain.responses import WEB_CHANNELS, NewResponse
-from survey_app.web.errors import MalformedError, TooLargeError, UnsupportedMediaTypeError
+from survey_app.web.bodies import read_body
+from survey_app.web.errors import MalformedError, UnsupportedMediaTypeError
 
 MAX_BODY_BYTES: Final = 64 * 1024
 PLACE: Final = re.compile(r"[a-z0-9-]{1,24}")
@@ -19,14 +19,18 @@ _UUID: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}")
 _MAX_SECONDS: Final = 7200
 _MAX_VERSION: Final = 32767
+_PARTS: Final = ("code", "version")  # of the questionnaire
 _REQUIRED: Final = ("id", "questionnaire", "language", "channel", "answers")
 _LATER: Final = ("proof", "one_time_code", "own")  # reserved: accepted and ignored
 _KNOWN: Final = frozenset((*_REQUIRED, *_LATER, "place", "seconds"))
 
 
 def parse_json(request: Request) -> object:
-    """Return the decoded body. Raises TooLargeError, UnsupportedMediaTypeError, MalformedError, in this order."""
-    body = _read_body(request)
+    """Return the decoded body.
+
+    Raises TooLargeError, or MalformedError if it cannot be read; then UnsupportedMediaTypeError; then MalformedError.
+    """
+    body = read_body(request, MAX_BODY_BYTES)
     if request.mimetype != "application/json":
         raise UnsupportedMediaTypeError("Send the body as application/json.")
     try:
@@ -35,23 +39,11 @@ def parse_json(request: Request) -> object:
         raise MalformedError("The body is not JSON in UTF-8.") from error
 
 
-def _read_body(request: Request) -> bytes:
-    # A body without a stated length is silently cut at the maximum: one byte more shows that there was more.
-    request.max_content_length = MAX_BODY_BYTES + 1
-    try:
-        body = request.get_data(cache=False)
-    except RequestEntityTooLarge:
-        body = None
-    if body is None or len(body) > MAX_BODY_BYTES:
-        raise TooLargeError(f"The body may have at most {MAX_BODY_BYTES} bytes.")
-    return body
-
-
 def parse_response_payload(payload: object) -> NewResponse:
     """Return the response of a web channel, with the problems that its shape has; its answers are judged later."""
     if not isinstance(payload, dict):
         return NewResponse(None, None, "", "", None, {}, problems=(Problem("", "wrong_kind", "Send a JSON object."),))
-    problems = _check_keys(payload)
+    problems = _check_keys(payload, _REQUIRED, _KNOWN)
     questionnaire = _parse_questionnaire(payload.get("questionnaire"), problems)
     response_id = _parse_id(payload.get("id"), problems)
     language = _parse_word(payload, "language", _LANGUAGE, "a language code such as ru", problems)
@@ -67,17 +59,20 @@ def parse_response_payload(payload: object) -> NewResponse:
         channel=channel,
         place=place,
         answers=_parse_answers(answers),
-        seconds=_parse_seconds(payload.get("seconds"), problems),
+        seconds=_parse_whole(payload.get("seconds"), "/seconds", _MAX_SECONDS, problems),
         problems=tuple(problems),
     )
 
 
-def _check_keys(payload: Mapping[str, Any]) -> list[Problem]:
-    problems = [
-        Problem(f"/{key}", "required", "This key is required.") for key in _REQUIRED if payload.get(key) is None
+def _check_keys(
+    given: Mapping[str, Any], required: Sequence[str], known: Collection[str], at: str = ""
+) -> list[Problem]:
+    """Return what is missing and what is too much in the object at this pointer."""
+    missing = [
+        Problem(f"{at}/{key}", "required", "This key is required.") for key in required if given.get(key) is None
     ]
-    unknown = [key for key in payload if key not in _KNOWN]
-    return problems + [Problem(f"/{_escape(key)}", "unknown_key", "This key is not known here.") for key in unknown]
+    unknown = [key for key in given if key not in known]
+    return missing + [Problem(f"{at}/{_escape(key)}", "unknown_key", "This key is not known here.") for key in unknown]
 
 
 def _escape(key: str) -> str:
@@ -95,11 +90,29 @@ def _parse_id(value: object, problems: list[Problem]) -> UUID | None:
 def _parse_questionnaire(value: object, problems: list[Problem]) -> tuple[str, int] | None:
     if value is None:
         return None
-    if isinstance(value, dict) and value.keys() == {"code", "version"}:
-        code, version = value["code"], value["version"]
-        if isinstance(code, str) and type(version) is int and 0 <= version <= _MAX_VERSION:
-            return code, version
-    problems.append(Problem("/questionnaire", "wrong_kind", 'Send {"code": text, "version": whole number}.'))
+    if not isinstance(value, dict):
+        problems.append(Problem("/questionnaire", "wrong_kind", 'Send {"code": text, "version": whole number}.'))
+        return None
+    at = "/questionnaire"
+    problems += _check_keys(value, _PARTS, _PARTS, at)
+    code, version = value.get("code"), value.get("version")
+    if code is not None and not isinstance(code, str):
+        problems.append(Problem(f"{at}/code", "wrong_kind", "The code of a questionnaire is a text."))
+        code = None
+    version = _parse_whole(version, f"{at}/version", _MAX_VERSION, problems)
+    return None if code is None or version is None else (code, version)
+
+
+def _parse_whole(value: object, pointer: str, most: int, problems: list[Problem]) -> int | None:
+    if value is None:
+        return None
+    meaning = f"This must be a whole number, 0 to {most}."
+    if type(value) is not int:  # not a bool, which is an int to Python
+        problems.append(Problem(pointer, "wrong_kind", meaning))
+        return None
+    if 0 <= value <= most:
+        return value
+    problems.append(Problem(pointer, "out_of_range", meaning))
     return None
 
 
@@ -109,7 +122,8 @@ def _parse_word(
     value = payload.get(key)
     if value is None or (isinstance(value, str) and pattern.fullmatch(value)):
         return value
-    problems.append(Problem(f"/{key}", "wrong_kind", f"This must be {meaning}."))
+    code = f"bad_{key}" if isinstance(value, str) else "wrong_kind"
+    problems.append(Problem(f"/{key}", code, f"This must be {meaning}."))
     return _other_content(value)
 
 
@@ -117,7 +131,8 @@ def _parse_channel(value: object, problems: list[Problem]) -> str:
     if isinstance(value, str) and value in WEB_CHANNELS:
         return value
     if value is not None:
-        problems.append(Problem("/channel", "unknown_option", f"The channel is one of {', '.join(WEB_CHANNELS)}."))
+        code = "unknown_option" if isinstance(value, str) else "wrong_kind"
+        problems.append(Problem("/channel", code, f"The channel is one of {', '.join(WEB_CHANNELS)}."))
     return _other_content(value)
 
 
@@ -131,12 +146,3 @@ def _parse_answers(value: object) -> dict[str, object]:
     if not isinstance(value, dict):
         return {}
     return {code: [] if isinstance(answer, list | dict) else answer for code, answer in value.items()}
-
-
-def _parse_seconds(value: object, problems: list[Problem]) -> int | None:
-    if value is None:
-        return None
-    if type(value) is int and 0 <= value <= _MAX_SECONDS:
-        return value
-    problems.append(Problem("/seconds", "out_of_range", f"Seconds are a whole number, 0 to {_MAX_SECONDS}."))
-    return None

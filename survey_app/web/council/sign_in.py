@@ -2,18 +2,20 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, Final
 
 from flask import Blueprint, Response, redirect, request, session, url_for
 from sqlalchemy import select
 
 from survey_app.storage.models import CouncilRow
+from survey_app.web.bodies import read_form
 from survey_app.web.council.forms import DemoSignInForm, SignInForm, SignOutForm
 from survey_app.web.council.pages import render_council_page
 from survey_app.web.guards import find_signed_in, sign_in, sign_in_to_demo
 from survey_app.web.installation import installation
 
 blueprint = Blueprint("sign_in", __name__)
+_MAX_FORM_BYTES: Final = 64 * 1024
 
 
 def requires_signed_in(view: Callable[..., Any]) -> Callable[..., Any]:
@@ -28,6 +30,13 @@ def requires_signed_in(view: Callable[..., Any]) -> Callable[..., Any]:
 
     guarded.guard = "session"  # type: ignore[attr-defined]  # so that a test can see that each route has one
     return guarded
+
+
+@blueprint.before_request
+def read_posted_form() -> None:
+    """Read the form before anything asks for it: a broken one is refused here. Raises TooLargeError, MalformedError."""
+    if request.method == "POST":
+        read_form(request, _MAX_FORM_BYTES)
 
 
 @blueprint.get("/council/sign-in")

@@ -9,7 +9,6 @@ from typing import Final
 from uuid import uuid4
 
 from flask import Blueprint, Response, abort, current_app, request, url_for
-from werkzeug.exceptions import RequestEntityTooLarge
 
 from survey_app.domain.errors import InvalidResponse, OrganizationUnknown, ResponseConflict, Unavailable
 from survey_app.domain.identifiers import parse_code, receipt_of
@@ -22,6 +21,8 @@ from survey_app.services.installation import Installation
 from survey_app.storage.collecting import CollectingOrganization
 from survey_app.web.api.payloads import PLACE
 from survey_app.web.api.responses import get_organization
+from survey_app.web.bodies import read_form
+from survey_app.web.errors import TooLargeError
 from survey_app.web.hosted.forms import make_form, read_answers
 from survey_app.web.hosted.sheets import Notice, Sheet, Visit, render_sheet
 from survey_app.web.hosted.tokens import FormToken, TokenSigner
@@ -95,10 +96,9 @@ def _show(visit: Visit) -> Response:
 
 def _take(visit: Visit) -> Response:
     here = installation()
-    request.max_content_length = _MAX_FORM_BYTES
     try:
-        token = _signer(here).read(request.form.get("token", ""))
-    except RequestEntityTooLarge:
+        token = _signer(here).read(read_form(request, _MAX_FORM_BYTES).get("token", ""))
+    except TooLargeError:
         return render_message("too_large", visit.language, 413)
     if token and (token.organization, token.channel, token.place) != (visit.code, visit.channel, visit.place):
         token = None
