@@ -3,6 +3,7 @@
 export const RUSSIAN = {
   fallback_link: "Оцените качество услуг",
   progress: "Вопрос {n} из {total}",
+  numbered: "Вопрос {n}",
   follow_up: "Уточнение",
   optional: "необязательно",
   clear: "Убрать ответ",

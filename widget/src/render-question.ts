@@ -10,8 +10,10 @@ export interface QuestionView {
   readonly box: HTMLElement;
   /** Brings what depends on the answers up to date: the counter, the button that clears. */
   refresh(answers: Answers): void;
-  /** Writes the place in the questionnaire over the question ("Question 3 of 14"). */
-  setProgress(text: string): void;
+  /** Writes the place in the questionnaire over the question ("Question 3 of 14"), and keeps a short name of it. */
+  setProgress(text: string, label: string): void;
+  /** What the question is called for short ("Question 3"). */
+  label(): string;
   /** Shows what is wrong, or with an empty text nothing. */
   setProblem(text: string): void;
   /** Moves the focus to the first control. */
@@ -32,6 +34,7 @@ export function renderQuestion(question: Question, messages: Messages): Question
   const error = make("p", { part: "error", id: `e-${code}`, hidden: true });
   const title = [progress, make("span", { part: "question-text" }, question.text)];
   const { box, control, refresh } = (kind === "choice" ? renderChoice : renderField)(question, messages, title, error);
+  let label = "";
   box.id = `q-${code}`;
   box.setAttribute("part", showIf ? "question follower" : "question");
   control.setAttribute("aria-required", String(required));
@@ -39,9 +42,11 @@ export function renderQuestion(question: Question, messages: Messages): Question
     question,
     box,
     refresh: (answers) => refresh(answers.get(code) ?? ""),
-    setProgress(text) {
+    setProgress(text, short) {
+      label = short;
       progress.textContent = required ? text : `${text} · ${messages.optional}`;
     },
+    label: () => label,
     setProblem(text) {
       error.textContent = text;
       error.hidden = !text;

@@ -6,6 +6,7 @@ import type { Complaint } from "./explanations";
 import { fill, type Messages } from "./messages";
 import type { Questionnaire } from "./questionnaire";
 import { type QuestionView, renderQuestion } from "./render-question";
+import { renderSummary, type SummaryView } from "./summary";
 
 /**
  * Where a form stands: open to typing, on its way, between two attempts, sent before with other answers, or on a page
@@ -33,20 +34,20 @@ export interface FormView {
 /** Draws the form of a questionnaire. */
 export function renderForm(questionnaire: Questionnaire, messages: Messages): FormView {
   const views = questionnaire.questions.map((question) => renderQuestion(question, messages));
-  const summary = make("div", { part: "summary", role: "group", tabindex: "-1", "aria-labelledby": "s", hidden: true });
+  const summary = renderSummary(views, messages);
   const news = make("p", { part: "news", role: "status" });
   const fields = make("fieldset", { part: "questions" }, ...views.map((view) => view.box));
   const button = make("button", { part: "button", type: "submit" }, messages.send);
   const status = make("p", { part: "status", role: "status", tabindex: "-1" });
   const form = make("form", { part: "form", novalidate: true, autocomplete: "off", "aria-labelledby": "t" });
-  form.append(...renderHead(questionnaire), summary, fields, news, make("div", { part: "footer" }, button, status));
+  form.append(...renderHead(questionnaire), summary.box, fields, news, make("div", { part: "footer" }, button, status));
   return {
     form,
     refresh(answers) {
       const newest = refreshViews(views, visibleQuestions(questionnaire.questions, answers), answers, messages);
       news.textContent = newest && fill(messages.appeared, { text: newest });
     },
-    complain: (complaints) => showComplaints(views, summary, complaints, messages),
+    complain: (complaints) => showComplaints(views, summary, complaints),
     forgive: (code) => views.find(({ question }) => question.code === code)?.setProblem(""),
     focus: (code) => (views.find(({ question }) => question.code === code) ?? views[0])?.focus(),
     setPhase(phase) {
@@ -106,44 +107,23 @@ function refreshViews(
       newest = question.text;
     }
     box.hidden = !isShown;
-    view.setProgress(question.showIf ? messages.follow_up : fill(messages.progress, { n: ++number, total }));
+    if (question.showIf) {
+      view.setProgress(messages.follow_up, messages.follow_up);
+    } else {
+      const n = ++number;
+      view.setProgress(fill(messages.progress, { n, total }), fill(messages.numbered, { n }));
+    }
     view.refresh(answers);
   }
   return newest;
 }
 
-function showComplaints(
-  views: readonly QuestionView[],
-  summary: HTMLElement,
-  complaints: readonly Complaint[],
-  messages: Messages,
-): void {
-  const items: HTMLElement[] = [];
+function showComplaints(views: readonly QuestionView[], summary: SummaryView, complaints: readonly Complaint[]): void {
   for (const view of views) {
-    const text = complaints.find(({ question }) => question === view.question.code)?.text ?? "";
-    view.setProblem(text);
-    if (text) {
-      items.push(make("li", {}, renderJump(view, text)));
-    }
+    view.setProblem(complaints.find(({ question }) => question === view.question.code)?.text ?? "");
   }
-  summary.hidden = items.length === 0;
-  refill(
-    summary,
-    make("h3", { id: "s" }, messages.summary),
-    make("p", {}, fill(messages.summary_hint, { n: items.length })),
-    make("ul", {}, ...items),
-  );
+  summary.list(complaints);
   summary.focus();
-}
-
-/** A link of the summary; the browser cannot follow a fragment into a shadow tree, so the focus is moved by hand. */
-function renderJump(view: QuestionView, text: string): HTMLElement {
-  const link = make("a", { href: `#f-${view.question.code}` }, `${view.question.text} — ${text}`);
-  link.addEventListener("click", (event) => {
-    event.preventDefault();
-    view.focus();
-  });
-  return link;
 }
 
 function labelOf(phase: Phase, messages: Messages): string {
