@@ -43,6 +43,7 @@ class Organization:
 _INVISIBLE: Final = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 _BLANKS: Final = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u2800\u3164]+")  # \s holds all Unicode spaces, U+00A0 among them
 _QUOTES: Final = re.compile(r"[«»“”„‟‘’‚'`]+")
+_AROUND_WORDS: Final = "\"'«»“”„"
 _DASHES: Final = re.compile(r"[\u2010-\u2015\u2212]")
 
 
@@ -55,6 +56,11 @@ def identity_of(inn: str, kpp: str, name: str, address: str) -> str:
     """Return 64 hex digits that are equal for two spellings of one entry and differ between branches."""
     parts = (_fold(part) for part in (inn, kpp, name, address))
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
+
+
+def split_words(query: str) -> tuple[str, ...]:
+    """Return the words that are searched for, without their quotes: a name may be quoted otherwise in the register."""
+    return tuple(word.strip(_AROUND_WORDS) for word in normalize_space(query).split())
 
 
 def fold_for_search(text: str) -> str:

@@ -9,11 +9,12 @@ from survey_app.domain.questionnaires import Kind, Questionnaire
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What of a cycle is asked for; None means all. `skip` and `most` count organizations."""
+    """What of a cycle is asked for; None and no words mean all. `skip` and `most` count organizations."""
 
     organization: str | None = None
     sphere: str | None = None
     channel: str | None = None
+    words: tuple[str, ...] = ()
     includes_set_aside: bool = False
     skip: int = 0
     most: int | None = None
@@ -89,6 +90,7 @@ class OrganizationTotals:
 
     code: str
     name: str
+    short_name: str
     inn: str
     sphere: str
     required: int | None

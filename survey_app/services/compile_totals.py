@@ -28,7 +28,7 @@ _SET_ASIDE = 4  # place in a tally's key
 def compile_totals(
     connection: Connection, catalogue: Catalogue, cycle: VisibleCycle, selection: Selection
 ) -> Iterator[OrganizationTotals]:
-    """Yield the totals of the selected organizations by name and code, exact at the connection's snapshot.
+    """Yield the totals of the selected organizations by shown name and code, exact at the connection's snapshot.
 
     The snapshot must last until the last one is taken: the rollup is read as a stream.
     """
@@ -73,6 +73,7 @@ class _Compiler:
         return OrganizationTotals(
             code=organization.code,
             name=organization.name,
+            short_name=organization.short_name,
             inn=organization.inn,
             sphere=organization.sphere,
             required=self._required(organization),

@@ -7,13 +7,12 @@ from sqlalchemy.orm import Session
 
 from survey_app.domain.errors import CouncilUnknown, InvalidInput
 from survey_app.domain.identifiers import parse_code
-from survey_app.domain.organizations import normalize_space
+from survey_app.domain.organizations import split_words
 from survey_app.storage.councils import get_council
 from survey_app.storage.organization_search import FoundOrganization, search_organizations
 
 _MOST_CHARACTERS: Final = 200
 _MOST_WORDS: Final = 10
-_QUOTES: Final = "\"'«»“”„"  # a name may be quoted otherwise in the register
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +30,7 @@ def find_organizations(
 
     Raises InvalidInput for a query too long or a cursor that is no code, CouncilUnknown.
     """
-    words = [word.strip(_QUOTES) for word in normalize_space(query).split()]
+    words = split_words(query)
     if len(query) > _MOST_CHARACTERS or len(words) > _MOST_WORDS:
         raise InvalidInput(f"Search for at most {_MOST_WORDS} words and {_MOST_CHARACTERS} characters.")
     seen = parse_code(after) if after is not None else None

@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Connection, Integer, Select, and_, func, l
 from survey_app.domain.responses import CHANNELS
 from survey_app.domain.tallies import Selection
 from survey_app.storage.models import OrganizationRow, PendingTextRow, ResponseRow, TallyRow, TextTallyRow
+from survey_app.storage.name_columns import has_words, order_by_name
 from survey_app.storage.tallies import Tally, count_responses, tail
 from survey_app.storage.visible_cycles import VisibleCycle, has_place
 
@@ -23,6 +24,7 @@ _SHOWN: Final[Sequence[Any]] = (
     OrganizationRow.id,
     OrganizationRow.code,
     OrganizationRow.name,
+    OrganizationRow.short_name,
     OrganizationRow.inn,
     OrganizationRow.sphere,
     OrganizationRow.recipients,
@@ -36,6 +38,7 @@ class ShownOrganization:
     id: int
     code: str
     name: str
+    short_name: str
     inn: str
     sphere: str
     recipients: int | None
@@ -53,14 +56,15 @@ class Answering:
 def stream_rollup(
     connection: Connection, cycle: VisibleCycle, selection: Selection
 ) -> Iterator[tuple[ShownOrganization, list[Tally]]]:
-    """Stream the selected organizations by name and code, each with its rows of the rollup (perhaps none)."""
+    """Stream the selected organizations by shown name and code, each with its rows of the rollup (perhaps none)."""
     shown = select_organizations(connection, cycle, selection).subquery()
     is_own = and_(TallyRow.organization_id == shown.c.id, TallyRow.cycle_id == cycle.id, *_channel(TallyRow, selection))
     counted = (TallyRow.questionnaire_id, TallyRow.channel, TallyRow.set_aside, TallyRow.responses, TallyRow.counts)
+    name = order_by_name(connection.dialect, shown.c.name, shown.c.short_name)
     statement = (
         select(*shown.c, *counted)
         .outerjoin_from(shown, TallyRow, is_own)
-        .order_by(shown.c.name, shown.c.code, TallyRow.questionnaire_id, TallyRow.channel, TallyRow.set_aside)
+        .order_by(name, shown.c.code, TallyRow.questionnaire_id, TallyRow.channel, TallyRow.set_aside)
     )
     width = len(_SHOWN)
     rows = connection.execute(statement, execution_options=_STREAMED)
@@ -139,8 +143,11 @@ def select_organizations(connection: Connection, cycle: VisibleCycle, selection:
         statement = statement.where(OrganizationRow.code == selection.organization)
     if selection.sphere is not None:
         statement = statement.where(OrganizationRow.sphere == selection.sphere)
+    statement = statement.where(*has_words(connection.dialect, selection.words))
     if selection.most is not None:
-        statement = statement.order_by(OrganizationRow.name, OrganizationRow.code)
+        row = OrganizationRow
+        name = order_by_name(connection.dialect, row.name.expression, row.short_name.expression)
+        statement = statement.order_by(name, row.code)
         statement = statement.limit(selection.most).offset(selection.skip)
     return statement
 

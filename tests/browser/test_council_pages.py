@@ -15,6 +15,8 @@ from tests.factories import ANSWERS, add_council, add_cycle, add_organization, r
 
 pytestmark = pytest.mark.browser
 AXE = ROOT / "widget" / "node_modules" / "axe-core" / "axe.min.js"
+LIBRARY = "Муниципальное общеобразовательное и культурно-просветительское учреждение"
+SHORT = "МБОУ СОШ № 12"
 SCHOOL = "Муниципальное бюджетное общеобразовательное учреждение «Средняя общеобразовательная школа № 12»"
 
 
@@ -24,8 +26,8 @@ def token(live_server: LiveServer) -> str:
     app = live_server.app
     with app.extensions["survey"].sessions.begin() as session:
         listed = [
-            add_organization(session, "K7M3Q9XA", name=SCHOOL, inn="7707083893", recipients=100),
-            add_organization(session, "BBBB1111", name="Библиотека", sphere="culture"),
+            add_organization(session, "K7M3Q9XA", name=SCHOOL, short_name=SHORT, inn="7707083893", recipients=100),
+            add_organization(session, "BBBB1111", name=LIBRARY, short_name="", sphere="culture"),
         ]
         add_organization(session, "DDDD1111", name="Вне цикла")
         council = add_council(session)
@@ -54,6 +56,7 @@ def test_from_the_token_to_a_downloaded_table_without_javascript(
     row = page.get_by_role("row", name=SCHOOL)
     expect(row.get_by_role("cell").nth(0)).to_contain_text("1")
     expect(row.get_by_role("cell").nth(1)).to_contain_text("40")
+    page.get_by_label("Найти организацию").fill("ШКОЛА")
     page.get_by_label("Сфера").select_option(label="Социальное обслуживание")
     page.get_by_role("button", name="Показать").click()
     expect(page.get_by_role("row")).to_have_count(2)
@@ -65,8 +68,8 @@ def test_from_the_token_to_a_downloaded_table_without_javascript(
     assert (
         f"social-2026;K7M3Q9XA;7707083893;{SCHOOL};social;widget;stand_used;yes;1;1\r\n".encode() in file.read_bytes()
     )
-    page.get_by_role("link", name=SCHOOL).click()
-    expect(page.get_by_role("heading", name=SCHOOL)).to_be_visible()
+    page.get_by_role("link", name=SHORT).click()
+    expect(page.get_by_role("heading", name=SHORT)).to_be_visible()
     page.get_by_role("button", name="Выйти").click()
     expect(page.get_by_role("heading", name="Вход для общественных советов")).to_be_visible()
     context.close()
@@ -85,6 +88,7 @@ def _states(page: Page, live_server: LiveServer, token: str) -> Iterator[str]:
     for path in (
         "social-2026",
         "social-2026?sphere=mse",
+        "social-2026?query=поликлиника",
         "social-2026/organizations/K7M3Q9XA",
         "social-2026/organizations/BBBB1111",
         f"social-standing-{year}",
@@ -112,5 +116,5 @@ def test_every_page_fits_and_has_no_barrier(live_server: LiveServer, token: str,
         for state in _states(page, live_server, token)
     ]
     assert seen == [(state, 0, []) for state, *_ in seen]
-    assert len(seen) == 10
+    assert len(seen) == 11
     assert complaints == []

@@ -48,7 +48,9 @@ def test_a_question_is_answered_as_often_as_its_options_were_chosen(
         ChannelTotals(channel, len(pile), _place(outline, outline.positions(layout), count_packed(layout, pile)))
         for channel, pile in (("widget", first), ("paper", second))
     )
-    totals = OrganizationTotals("K7M3Q9XA", "Школа", "", "social", None, len(first + second), 0, outline, channels, {})
+    totals = OrganizationTotals(
+        "K7M3Q9XA", "Школа № 5", "Школа", "", "social", None, len(first + second), 0, outline, channels, {}
+    )
     for question in totals.list_questions():
         kind = next(each.kind for each in questionnaire.questions if each.code == question.code)
         assert question.answered is not None

@@ -4,7 +4,7 @@ from typing import Final
 
 from flask import Blueprint, Response, request
 
-from survey_app.domain.organizations import SPHERES
+from survey_app.domain.organizations import SPHERES, split_words
 from survey_app.domain.tallies import Selection
 from survey_app.services.compile_totals import compile_totals
 from survey_app.services.export_totals import Asked, get_asked_cycle
@@ -21,6 +21,8 @@ from survey_app.web.installation import installation
 blueprint = Blueprint("council", __name__)
 _A_PAGE: Final = 50
 _LAST_PAGE: Final = 100_000
+_LONGEST_QUERY: Final = 100
+_MOST_WORDS: Final = 10
 
 
 @blueprint.get("/council/")
@@ -43,7 +45,8 @@ def get_cycle(caller: Caller, code: str) -> Response:
     sphere = request.args.get("sphere")
     sphere = sphere if sphere in SPHERES else None
     page = _page(request.args.get("page", "1"))
-    shown = Selection(sphere=sphere, skip=(page - 1) * _A_PAGE, most=_A_PAGE)
+    query = " ".join(request.args.get("query", "")[:_LONGEST_QUERY].split()[:_MOST_WORDS])
+    shown = Selection(sphere=sphere, words=split_words(query), skip=(page - 1) * _A_PAGE, most=_A_PAGE)
     here = installation()
     with read_snapshot(here.engine) as connection:
         cycle = get_asked_cycle(connection, Asked(code, caller.council_id, shown))
@@ -56,6 +59,7 @@ def get_cycle(caller: Caller, code: str) -> Response:
         cycle=cycle.card,
         counts=counts,
         sphere=sphere,
+        query=query,
         spheres_here=spheres,
         organizations=organizations,
         page=page,

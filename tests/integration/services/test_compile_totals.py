@@ -40,9 +40,9 @@ def council(installation: Installation) -> int:
     """A council with an open cycle of three organizations, and one organization outside of it."""
     with installation.sessions.begin() as session:
         listed = [
-            add_organization(session, "AAAA1111", name="Школа Б", recipients=100, inn="7707083893"),
-            add_organization(session, "BBBB1111", name="Школа А"),
-            add_organization(session, "CCCC1111", name="Музей", sphere="culture", recipients=5000),
+            add_organization(session, "AAAA1111", name="Школа Б", short_name="", recipients=100, inn="7707083893"),
+            add_organization(session, "BBBB1111", name="школа а", short_name=""),
+            add_organization(session, "CCCC1111", name="Ясли", short_name="Музей", sphere="culture", recipients=5000),
         ]
         add_organization(session, "DDDD1111", name="Вне цикла")
         council = add_council(session)

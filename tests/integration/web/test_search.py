@@ -11,7 +11,10 @@ from survey_app.storage.models import CouncilScopeRow
 from tests.factories import add_council, add_organization
 
 REGISTER: Sequence[tuple[str, dict[str, Any]]] = [
-    ("A1111A11", {"name": "Школа № 5 «Берёзка»", "address": "г. Казань, ул. Мира, 1", "inn": "1655000001"}),
+    (
+        "A1111A11",
+        {"name": "Школа № 5 «Берёзка»", "short_name": "№ 5", "address": "г. Казань, ул. Мира, 1", "inn": "1655000001"},
+    ),
     ("A2222A22", {"name": "БИБЛИОТЕКА 100%", "address": "г. Чистополь", "region": "Татарстан", "oktmo": "92659101"}),
     ("A3333A33", {"name": "Музей_дом", "short_name": "МД", "region": "Татарстан", "oktmo": "92701000"}),
     ("A4444A44", {"name": "Китапханә ӘҖ", "address": "Казан"}),
@@ -62,7 +65,7 @@ def test_results_say_what_tells_organizations_apart(app: Flask, client: FlaskCli
             {
                 "code": "A1111A11",
                 "name": "Школа № 5 «Берёзка»",
-                "short_name": "A1111A11",
+                "short_name": "№ 5",
                 "sphere": "social",
                 "kind": None,
                 "region": "",
@@ -121,7 +124,8 @@ def test_the_start_page_leads_to_the_questionnaire_of_a_code(client: FlaskClient
 def test_the_start_page_lists_what_was_searched(app: Flask, client: FlaskClient) -> None:
     _prepare(app)
     found = client.get("/?query=БЕРЁЗКА").text
-    assert '<a href="/s/A1111A11?lang=ru">Школа № 5 «Берёзка»</a>' in found
+    assert '<a href="/s/A1111A11?lang=ru">№ 5</a>' in found
+    assert '<p class="hint">Школа № 5 «Берёзка»</p>' in found
     assert "Найденные организации: 1" in found
     assert "Ничего не найдено." in client.get("/?query=поликлиника").text
     assert client.get("/", query_string={"query": "слово " * 50}).status_code == 200

@@ -92,6 +92,39 @@ def test_a_sphere_narrows_page_and_downloads(signed_in: FlaskClient) -> None:
     assert "Ясли" in signed_in.get(f"{CYCLE}?sphere=other&page=x").text
 
 
+def test_a_search_finds_by_name_in_any_case(app: Flask, signed_in: FlaskClient) -> None:
+    with app.extensions["survey"].sessions.begin() as session:
+        changes = {"short_name": "Ёлочка", "name": "Дошкольное учреждение «Ёлочка»"}
+        session.execute(text("UPDATE organization SET short_name = :short_name, name = :name WHERE id = 3"), changes)
+    for query in ("ЕЛОЧКА", "«ёлочка» дошкольное", "учреждение"):
+        page = signed_in.get(CYCLE, query_string={"query": query}).text
+        assert re.findall(r'organizations/(\w+)"', page) == ["CCCC1111"]
+        assert ">Ёлочка</a>" in page
+        assert '<span class="hint">Дошкольное учреждение «Ёлочка»</span>' in page
+        assert "Скачать: весь цикл" in page
+        assert re.search(r"Организаций</dt>\s*<dd>\s*1\s*</dd>", page)
+    nothing = signed_in.get(CYCLE, query_string={"query": "<поликлиника>\0", "sphere": "social"}).text
+    assert "По запросу «&lt;поликлиника&gt;" in nothing
+    assert "в этой сфере ничего не найдено" in nothing
+    assert len(re.findall(r'organizations/(\w+)"', signed_in.get(f"{CYCLE}?query=+«»").text)) == 3
+    assert signed_in.get(CYCLE, query_string={"query": "слово " * 50}).status_code == 200
+
+
+def test_an_organization_is_called_by_its_short_name(app: Flask, signed_in: FlaskClient) -> None:
+    with app.extensions["survey"].sessions.begin() as session:
+        for number, short_name, name in ((1, "школа", "МБОУ"), (2, "Ясли", "Ясли"), (3, "", "Берёзка")):
+            changes = {"number": number, "short_name": short_name, "name": name}
+            update = "UPDATE organization SET short_name = :short_name, name = :name WHERE id = :number"
+            session.execute(text(update), changes)
+    rows = re.findall(r'organizations/\w+">(\w+)</a>\s*<span class="hint">(\w+)', signed_in.get(CYCLE).text)
+    assert rows == [("Берёзка", "Социальное"), ("школа", "МБОУ"), ("Ясли", "Культура")]
+    page = signed_in.get(f"{CYCLE}/organizations/K7M3Q9XA").text
+    assert "<h1>школа</h1>" in page
+    assert '<p class="hint">МБОУ</p>' in page
+    answer = signed_in.get(f"{TOTALS}?organization=K7M3Q9XA").get_json()
+    assert answer["organizations"][0]["name"] == "МБОУ"
+
+
 def test_many_organizations_come_page_by_page(app: Flask, signed_in: FlaskClient, councils: tuple[int, int]) -> None:
     with app.extensions["survey"].sessions.begin() as session:
         many = [add_organization(session, f"AA{number:06}", name=f"Сад {number:03}") for number in range(51)]
@@ -100,6 +133,7 @@ def test_many_organizations_come_page_by_page(app: Flask, signed_in: FlaskClient
         session.execute(text(f"UPDATE cycle SET council_id = {councils[0]} WHERE code = 'gardens-2026'"))
     first = signed_in.get("/council/cycles/gardens-2026").text
     assert ("Сад 049" in first, "Сад 050" in first, "Страница 1 из 2" in first) == (True, False, True)
+    assert "?query=%D1%81%D0%B0%D0%B4&amp;page=2" in signed_in.get("/council/cycles/gardens-2026?query=сад").text
     second = signed_in.get("/council/cycles/gardens-2026?page=2").text
     assert ("Сад 049" in second, "Сад 050" in second) == (False, True)
     assert "На этой странице организаций нет" in signed_in.get("/council/cycles/gardens-2026?page=9").text
