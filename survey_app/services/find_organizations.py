@@ -5,7 +5,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from survey_app.domain.errors import CouncilUnknown, InvalidInput
+from survey_app.domain.errors import CouncilUnknown, InvalidInput, Problem
 from survey_app.domain.identifiers import parse_code
 from survey_app.domain.organizations import split_words
 from survey_app.storage.councils import get_council
@@ -30,16 +30,26 @@ def find_organizations(
 
     Raises InvalidInput for a query too long or a cursor that is no code, CouncilUnknown.
     """
+    if problems := check_search(query, after):
+        raise InvalidInput(" ".join(problem.detail for problem in problems), problems)
     words = split_words(query)
-    if len(query) > _MOST_CHARACTERS or len(words) > _MOST_WORDS:
-        raise InvalidInput(f"Search for at most {_MOST_WORDS} words and {_MOST_CHARACTERS} characters.")
     seen = parse_code(after) if after is not None else None
-    if after is not None and seen is None:
-        raise InvalidInput("Take `after` from the link to the next page: it is the code of an organization.")
     council_id = _get_council_id(session, council) if council is not None else None
     found = search_organizations(session, words, council_id=council_id, after=seen, limit=limit + 1)
     page = found[:limit]
     return FoundPage(page, page[-1].code if len(found) > limit else None)
+
+
+def check_search(query: str, after: str | None) -> tuple[Problem, ...]:
+    """Return what is wrong with a search, by the names of its parameters."""
+    problems = []
+    if len(query) > _MOST_CHARACTERS or len(split_words(query)) > _MOST_WORDS:
+        most = f"Search for at most {_MOST_WORDS} words and {_MOST_CHARACTERS} characters."
+        problems.append(Problem("/query", "too_long", most))
+    if after is not None and parse_code(after) is None:
+        source = "Take `after` from the link to the next page: it is the code of an organization."
+        problems.append(Problem("/after", "bad_cursor", source))
+    return tuple(problems)
 
 
 def _get_council_id(session: Session, code: str) -> int:

@@ -14,13 +14,13 @@ from survey_app.domain.errors import Refusal, Unavailable
 _LOG = structlog.get_logger(__name__)
 _RETRY_SECONDS: Final = 5
 
-# code → (status, title for programs, sentence for people)
+# code → (status, title for programs, sentences for people: the first is the page's heading)
 REFUSALS: Final[dict[str, tuple[int, str, str]]] = {
     "malformed": (400, "The body is not JSON", "Запрос не удалось прочитать."),
     "unauthorized": (401, "Credentials are needed", "Нужно войти."),
     "origin_not_allowed": (403, "The page is not on a registered site", "Этот сайт не указан для организации."),
     "forbidden": (403, "This may not be done", "Это действие недоступно."),
-    "not_found": (404, "There is nothing at this address", "Такой страницы нет. Проверьте адрес."),
+    "not_found": (404, "There is nothing at this address", "Страница не найдена. Проверьте адрес."),
     "organization_unknown": (404, "No organization has this code", "Организация с таким кодом не найдена."),
     "cycle_unknown": (404, "No such cycle can be seen", "Такой цикл оценки не найден."),
     "council_unknown": (404, "No council has this code", "Такой совет не найден."),
@@ -40,15 +40,17 @@ REFUSALS: Final[dict[str, tuple[int, str, str]]] = {
     "unavailable": (503, "The service is briefly away", "Сервис временно недоступен. Повторите попытку через минуту."),
 }
 _PROBES: Final = ("/healthz", "/readyz")
+# HTTP errors of the framework: status → (code, sentence for programs); its own sentences speak to browsers' users.
 _HTTP_CODES: Final = {
-    400: "malformed",
-    401: "unauthorized",
-    403: "forbidden",
-    404: "not_found",
-    405: "method_not_allowed",
-    413: "too_large",
-    415: "unsupported_media_type",
+    400: ("malformed", "The request cannot be read; check how it was put together."),
+    401: ("unauthorized", "Send a token: `Authorization: Bearer TOKEN`."),
+    403: ("forbidden", "The caller may not do this."),
+    404: ("not_found", "Nothing is at this address; /api/v1/openapi.json lists what there is."),
+    405: ("method_not_allowed", "This address takes other methods; `Allow` lists them."),
+    413: ("too_large", "The body is over the limit; send less."),
+    415: ("unsupported_media_type", "Send the body as application/json."),
 }
+_OUR_FAULT: Final = ("internal", "Something broke on our side; the same request may be sent again.")
 
 
 class MalformedError(Refusal):
@@ -106,8 +108,9 @@ def _answer_refusal(refusal: Refusal) -> Response:
 
 
 def _answer_http(error: HTTPException) -> Response:
-    code = _HTTP_CODES.get(error.code or 500, "internal" if (error.code or 500) >= 500 else "malformed")  # noqa: PLR2004
-    refusal = Refusal(error.description or "The request cannot be answered.")
+    status = error.code or 500
+    code, detail = _HTTP_CODES.get(status, _OUR_FAULT if status >= 500 else _HTTP_CODES[400])  # noqa: PLR2004
+    refusal = Refusal(detail)
     refusal.code = code  # type: ignore[misc]  # one class stands for all HTTP errors
     response = _answer_refusal(refusal)
     if isinstance(error.response, Response):
@@ -123,11 +126,13 @@ def _answer_database_away(error: Exception) -> Response:
 
 def _answer_surprise(error: Exception) -> Response:
     _LOG.error("unexpected error", endpoint=request.endpoint, exc_info=error)
-    refusal = Refusal("Something broke on our side; the same request may be sent again.")
-    refusal.code = "internal"  # type: ignore[misc]
+    code, detail = _OUR_FAULT
+    refusal = Refusal(detail)
+    refusal.code = code  # type: ignore[misc]
     return _answer_refusal(refusal)
 
 
 def _render_page(refusal: Refusal) -> Response:
-    status, _, sentence = REFUSALS[refusal.code]
-    return Response(render_template("error.html", sentence=sentence, status=status), status)
+    status, _, sentences = REFUSALS[refusal.code]
+    heading, _, rest = sentences.removesuffix(".").partition(". ")
+    return Response(render_template("error.html", heading=heading, rest=rest, status=status), status)

@@ -6,8 +6,8 @@ from urllib.parse import urlencode
 import msgspec
 from flask import Blueprint, Response, current_app, request
 
-from survey_app.domain.errors import InvalidInput
-from survey_app.services.find_organizations import FoundPage, find_organizations
+from survey_app.services.find_organizations import FoundPage, check_search, find_organizations
+from survey_app.web.api.selections import Query
 from survey_app.web.installation import installation
 from survey_app.web.limits import count_request, request_network
 
@@ -21,14 +21,19 @@ def list_organizations() -> Response:
     """Answer with a page of the organizations found; the next one is in `Link` and, as a cursor, in `after`."""
     here = installation()
     count_request(current_app, "search", request_network(current_app, here.network_key))
+    query, after = request.args.get("query", ""), request.args.get("after") or None
     limit = _parse_limit(request.args.get("limit"))
+    asked = Query([*check_search(query, after)])
+    if limit is None:
+        asked.refuse("limit", "out_of_range", f"`limit` is a whole number from 1; at most {_HIGHEST_LIMIT} are given.")
+    asked.finish()
     with here.sessions() as session:
         found = find_organizations(
             session,
-            request.args.get("query", ""),
+            query,
             council=request.args.get("council") or None,
-            after=request.args.get("after") or None,
-            limit=limit,
+            after=after,
+            limit=limit or _DEFAULT_LIMIT,
         )
     body = {"organizations": found.organizations, "after": found.after}
     response = Response(msgspec.json.encode(body), mimetype="application/json")
@@ -37,12 +42,12 @@ def list_organizations() -> Response:
     return response
 
 
-def _parse_limit(text: str | None) -> int:
+def _parse_limit(text: str | None) -> int | None:
+    """Return how many are wanted, at most the highest; None if that is no number of organizations."""
     if not text:
         return _DEFAULT_LIMIT
-    if not (text.isascii() and text.isdecimal() and len(text) < 10 and int(text) > 0):  # noqa: PLR2004 - any bound does
-        raise InvalidInput(f"The limit is a whole number from 1 to {_HIGHEST_LIMIT}.")
-    return min(int(text), _HIGHEST_LIMIT)
+    is_whole = text.isascii() and text.isdecimal() and len(text) < 10  # noqa: PLR2004 - any bound does
+    return min(int(text), _HIGHEST_LIMIT) or None if is_whole else None
 
 
 def _next_url(found: FoundPage) -> str:

@@ -15,6 +15,7 @@ from survey_app.domain.tallies import Selection
 from survey_app.exports.csv_file import Dialect
 
 _DIALECTS: Final = ("people", "machine")
+_MOST_QUOTED: Final = 40
 _WHOLE: Final = re.compile(r"[0-9]{1,6}")
 _NO_PLACES: Final = "No places are registered yet, so totals cannot be split by place; leave `by` out."
 
@@ -30,7 +31,8 @@ class Query:
         value = request.args.get(name)
         if value is None or value in allowed:
             return value
-        self._refuse(name, "unknown_option", f"`{name}` is one of: {', '.join(allowed)}.")
+        known = ", ".join(allowed)
+        self.refuse(name, "unknown_option", f"`{name}` cannot be `{value[:_MOST_QUOTED]}`; it is one of: {known}.")
         return None
 
     def take_whole(self, name: str, least: int, most: int) -> int | None:
@@ -40,13 +42,13 @@ class Query:
             return None
         if _WHOLE.fullmatch(value) and least <= int(value) <= most:
             return int(value)
-        self._refuse(name, "out_of_range", f"`{name}` is a whole number, {least} to {most}.")
+        self.refuse(name, "out_of_range", f"`{name}` is a whole number, {least} to {most}.")
         return None
 
     def refuse_places(self) -> None:
-        """Refuse `by`, which is reserved."""
-        if "by" in request.args:
-            self._refuse("by", "not_available", _NO_PLACES)
+        """Refuse `by=place`, which is reserved, and any other `by`."""
+        if self.take("by", ("place",)) is not None:
+            self.refuse("by", "not_available", _NO_PLACES)
 
     def finish(self) -> None:
         """Refuse the query if anything of it was wrong. Raises InvalidInput."""
@@ -54,7 +56,8 @@ class Query:
             details = " ".join(problem.detail for problem in self.problems)
             raise InvalidInput(details, self.problems)
 
-    def _refuse(self, name: str, code: str, detail: str) -> None:
+    def refuse(self, name: str, code: str, detail: str) -> None:
+        """Note what is wrong with a parameter."""
         self.problems.append(Problem(f"/{name}", code, detail))
 
 

@@ -78,6 +78,9 @@ def test_a_query_is_refused_with_all_its_problems(api: Api) -> None:
     named = {each["pointer"] for each in answer.get_json()["errors"]}
     assert named == {"/sphere", "/channel", "/set_aside", "/dialect", "/by", "/colour"}
     assert "No places are registered" in api.get(f"{TOTALS}?by=place").get_json()["detail"]
+    other = api.get(f"{TOTALS}?by=zzz").get_json()
+    assert [(each["pointer"], each["code"]) for each in other["errors"]] == [("/by", "unknown_option")]
+    assert "`zzz`" in other["detail"]
     for address in (
         "/api/v1/cycles?limit=0",
         "/api/v1/cycles?limit=x",
