@@ -105,9 +105,9 @@ def test_problems_take_the_focus_and_lead_to_their_questions(url: str, plain_pag
     expect(field).to_be_focused()
     expect(field).to_have_value("7")
     expect(field).to_have_accessible_description("Целое число от 14 до 120 Ошибка: Укажите целое число от 14 до 120.")
-    plain_page.get_by_role("link", name="Довольны ли вы тем, насколько открыта").first.click()
+    plain_page.get_by_role("link", name="Довольны ли вы открытостью").first.click()
     expect(plain_page.locator("#answer_stand_satisfied-0")).to_be_focused()
-    group = plain_page.get_by_role("radiogroup", name="Довольны ли вы тем, насколько открыта").first
+    group = plain_page.get_by_role("radiogroup", name="Довольны ли вы открытостью").first
     expect(group).to_have_attribute("aria-invalid", "true")
 
 

@@ -26,6 +26,11 @@ class QuestionnaireForm(FlaskForm):  # type: ignore[misc]  # WTForms ships no ty
     token = HiddenField()
 
 
+def has_form(posted: MultiDict[str, str]) -> bool:
+    """Tell whether anything of a questionnaire's form was posted."""
+    return any(name == "token" or name.startswith(_PREFIX) for name in posted)
+
+
 def make_form(
     questionnaire: Questionnaire, language: Language, texts: Texts, posted: MultiDict[str, str] | None = None
 ) -> QuestionnaireForm:

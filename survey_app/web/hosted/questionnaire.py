@@ -23,7 +23,7 @@ from survey_app.web.api.payloads import PLACE
 from survey_app.web.api.responses import get_organization
 from survey_app.web.bodies import read_form
 from survey_app.web.errors import TooLargeError
-from survey_app.web.hosted.forms import make_form, read_answers
+from survey_app.web.hosted.forms import has_form, make_form, read_answers
 from survey_app.web.hosted.sheets import Notice, Sheet, Visit, render_sheet
 from survey_app.web.hosted.tokens import FormToken, TokenSigner
 from survey_app.web.installation import installation
@@ -100,6 +100,9 @@ def _take(visit: Visit) -> Response:
         token = _signer(here).read(read_form(request, _MAX_FORM_BYTES).get("token", ""))
     except TooLargeError:
         return render_message("too_large", visit.language, 413)
+    if not has_form(request.form):
+        # A reader that follows no form, or a page that posts by mistake: there is nothing to keep, so begin anew.
+        return Response(status=303, headers={"Location": visit.url()})
     if token and (token.organization, token.channel, token.place) != (visit.code, visit.channel, visit.place):
         token = None
     try:
@@ -123,7 +126,7 @@ def _take_for(
         count_request(current_app, organization.card.code, network)
         if token is None or known is None or _is_too_late(here, token):
             _renew(here, sheet)
-            return render_sheet(sheet, Notice("updated" if token and not known else "expired", 422))
+            return render_sheet(sheet, Notice(_name_return(token, known), 422))
         arrival = Arrival(None, datetime.now(UTC), network)
         receipt = collect_response(here.collection, organization, _read_response(token, sheet), arrival)
     except TooManyError as error:
@@ -139,6 +142,13 @@ def _take_for(
     signed = _signer(here).sign_receipt(receipt.receipt)
     thanks = url_for(".get_thanks", code=visit.code, signed=signed, lang=visit.language)
     return Response(status=303, headers={"Location": thanks})
+
+
+def _name_return(token: FormToken | None, known: Questionnaire | None) -> str:
+    """Return the name of the notice that says why a form comes back unjudged."""
+    if token is None:
+        return "unreadable"
+    return "expired" if known else "updated"
 
 
 def _is_too_late(here: Installation, token: FormToken) -> bool:

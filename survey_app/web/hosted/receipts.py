@@ -15,6 +15,7 @@ from survey_app.web.pages import page_texts, render_page, wanted_language
 blueprint = Blueprint("receipts", __name__)
 
 
+@blueprint.get("/receipts/")  # what is left of a receipt's address when its number is deleted
 @blueprint.get("/receipts")
 def get_receipt_field() -> Response:
     """Show the field for a receipt's number, and lead to its page once it is given."""

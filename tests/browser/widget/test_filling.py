@@ -23,7 +23,7 @@ def test_a_follower_appears_and_vanishes_with_its_filter(show_widget: ShowWidget
     widget.answer("stand_used", "yes")
     expect(follower).to_be_visible()
     expect(widget.element.locator("[part=news]")).to_have_text(
-        "Появился уточняющий вопрос: Довольны ли вы тем, насколько открыта, полна и доступна информация на стендах?"
+        "Появился уточняющий вопрос: Довольны ли вы открытостью, полнотой и доступностью информации на стендах?"
     )
     widget.answer("stand_used", "no")
     expect(follower).not_to_be_visible()

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -46,10 +47,10 @@ def test_all_problems_are_said_at_once_and_the_answers_kept(app: Flask, client: 
     assert "<title>Ошибка: Проверьте ответы" in answer.text
     for link in ("answer_recommend-0", "answer_suggestions", "answer_age", "answer_sex-0"):
         assert f'<a href="#{link}">' in answer.text
-    assert "Вопросов: 4" in answer.text
+    assert "Вопросов с ошибками: 4" in answer.text
     assert 'aria-describedby="age-hint age-error"' in answer.text
     assert answer.text.count('aria-invalid="true"') == 4
-    assert "Напишите целое число цифрами." in answer.text
+    assert "Введите целое число цифрами." in answer.text
     kept = kept_answers(answer)
     assert kept.pop("suggestions").startswith(TEXT)
     assert kept == {code: value for code, value in given.items() if code not in ("suggestions", "sex")}
@@ -62,7 +63,7 @@ def test_all_problems_are_said_at_once_and_the_answers_kept(app: Flask, client: 
     [
         ({"age": "130"}, "Укажите целое число от 14 до 120."),
         ({"age": "-1"}, "Укажите целое число от 14 до 120."),
-        ({"age": "4" * 40}, "Напишите целое число цифрами."),
+        ({"age": "4" * 40}, "Введите целое число цифрами."),
         ({"suggestions": "ы" * 2001}, "Сократите текст: не больше 2000 знаков."),
     ],
 )
@@ -123,8 +124,30 @@ def test_a_form_whose_token_is_not_ours_comes_back_with_its_answers(
     form.values["token"] = token
     answer = send(client, form)
     assert (answer.status_code, count_responses(app)) == (422, 0)
+    assert "Анкету нужно отправить ещё раз" in answer.text
+    assert "слишком долго" not in answer.text
     assert kept_answers(answer) == ANSWERS
     assert client.post(form.action, data=seen_form(answer).values).status_code == 303
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"json": {"answers": ANSWERS}},
+        {"data": b"\xff junk", "content_type": "application/octet-stream"},
+        {"data": {"colour": "red"}, "content_type": "multipart/form-data"},
+        {"data": b"--x", "content_type": "multipart/form-data; boundary=y"},
+        {},
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("address", [f"/s/{CODE}", f"/q/{CODE}/hall"])
+def test_where_nothing_of_the_form_came_the_page_is_opened(
+    app: Flask, client: FlaskClient, sent: dict[str, Any], address: str
+) -> None:
+    prepare(app)
+    answer = client.post(address, **sent)
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"{address}?lang=ru")
 
 
 @pytest.mark.parametrize(

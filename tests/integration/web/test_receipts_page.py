@@ -24,8 +24,8 @@ def test_a_receipt_names_the_organization_and_the_day(app: Flask, client: FlaskC
     assert "Школа «Радуга»" in page.text
     with app.extensions["survey"].engine.begin() as connection:
         connection.execute(text("UPDATE response SET received_on = '2026-03-05'"))
-    assert "День: 05.03.2026." in client.get(f"/receipts/{receipt.lower().replace('-', '')}").text
-    assert "Day: 5 March 2026." in client.get(f"/receipts/{receipt}?lang=en").text
+    assert "Дата: 05.03.2026." in client.get(f"/receipts/{receipt.lower().replace('-', '')}").text
+    assert "Date: 5 March 2026." in client.get(f"/receipts/{receipt}?lang=en").text
 
 
 def test_a_receipt_of_nothing_is_said_to_be_unknown(app: Flask, client: FlaskClient) -> None:
@@ -47,7 +47,10 @@ def test_a_malformed_receipt_can_be_typed_again(client: FlaskClient) -> None:
 
 
 def test_the_field_leads_to_the_receipt(client: FlaskClient) -> None:
-    assert client.get("/receipts").status_code == 200
+    for address in ("/receipts", "/receipts/"):
+        page = client.get(address)
+        assert page.status_code == 200
+        assert 'action="/receipts"' in page.text
     # Typed with Cyrillic letters that look the same, and without hyphens.
     led = client.get("/receipts?number=авсdefgh jkmn pqrs")
     assert (led.status_code, led.headers["Location"]) == (303, "/receipts/ABCD-EFGH-JKMN-PQRS?lang=ru")
