@@ -20,8 +20,8 @@ export interface FormView {
   refresh(answers: Answers): void;
   /** Shows problems at the questions and in the summary, which takes the focus; an empty list clears them. */
   complain(complaints: readonly Complaint[]): void;
-  /** Takes away the problem of one question, when its answer changes. */
-  forgive(question: string): void;
+  /** Brings what is said to be wrong up to date after the answer of one question changed; these problems are left. */
+  revise(question: string, complaints: readonly Complaint[]): void;
   /** Moves the focus to a question, or to the first one. */
   focus(question?: string): void;
   setPhase(phase: Phase): void;
@@ -48,7 +48,11 @@ export function renderForm(questionnaire: Questionnaire, messages: Messages): Fo
       news.textContent = newest && fill(messages.appeared, { text: newest });
     },
     complain: (complaints) => showComplaints(views, summary, complaints),
-    forgive: (code) => views.find(({ question }) => question.code === code)?.setProblem(""),
+    revise(code, complaints) {
+      if (summary.revise(code, complaints)) {
+        news.textContent = messages.complete;
+      }
+    },
     focus: (code) => (views.find(({ question }) => question.code === code) ?? views[0])?.focus(),
     setPhase(phase) {
       fields.disabled = phase !== "editing";
@@ -122,8 +126,7 @@ function showComplaints(views: readonly QuestionView[], summary: SummaryView, co
   for (const view of views) {
     view.setProblem(complaints.find(({ question }) => question === view.question.code)?.text ?? "");
   }
-  summary.list(complaints);
-  summary.focus();
+  summary.show(complaints);
 }
 
 function labelOf(phase: Phase, messages: Messages): string {

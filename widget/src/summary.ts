@@ -7,32 +7,87 @@ import type { QuestionView } from "./render-question";
 
 export interface SummaryView {
   readonly box: HTMLElement;
-  /** Writes the list anew; an empty one hides the box. */
-  list(complaints: readonly Complaint[]): void;
-  /** Moves the focus to the box and shows it from its heading on. */
-  focus(): void;
+  /** Lists these problems and takes the focus; with none of them hides. */
+  show(complaints: readonly Complaint[]): void;
+  /** Brings the list up to date after one answer changed; true when nothing is left of it. */
+  revise(changed: string, complaints: readonly Complaint[]): boolean;
 }
 
 /** Draws the empty summary of these questions. */
 export function renderSummary(views: readonly QuestionView[], messages: Messages): SummaryView {
   const box = make("div", { part: "summary", role: "group", tabindex: "-1", "aria-labelledby": "s", hidden: true });
+  let listed: readonly Complaint[] = [];
+
+  function list(complaints: readonly Complaint[]): void {
+    listed = complaints;
+    const items = views.flatMap((view) => {
+      const text = textOf(view, complaints);
+      return text ? [make("li", {}, renderJump(view, text, messages))] : [];
+    });
+    box.hidden = items.length === 0;
+    refill(
+      box,
+      make("h3", { id: "s" }, messages.summary),
+      make("p", {}, fill(messages.summary_hint, { n: items.length })),
+      make("ul", { role: "list" }, ...items),
+    );
+  }
+
   return {
     box,
-    list(complaints) {
-      const items = views.flatMap((view) => {
-        const complaint = complaints.find(({ question }) => question === view.question.code);
-        return complaint ? [make("li", {}, renderJump(view, complaint.text, messages))] : [];
-      });
-      box.hidden = items.length === 0;
-      refill(
-        box,
-        make("h3", { id: "s" }, messages.summary),
-        make("p", {}, fill(messages.summary_hint, { n: items.length })),
-        make("ul", { role: "list" }, ...items),
-      );
+    show(complaints) {
+      list(complaints);
+      focusTop(box);
     },
-    focus: () => focusTop(box),
+    revise(changed, complaints) {
+      const view = views.find(({ question }) => question.code === changed);
+      if (box.hidden || !view) {
+        return false;
+      }
+      const hadFocus = box.matches(":focus-within");
+      stay(view.box, () => list(reviseProblems(views, changed, listed, complaints)));
+      if (hadFocus) {
+        view.focus();
+      }
+      return box.hidden;
+    },
   };
+}
+
+/**
+ * Decides which problems are left: of the question just changed only one that was listed before, lest a number be
+ * wrong at its first digit; of the others what the server found, and what came into sight with a follower.
+ */
+function reviseProblems(
+  views: readonly QuestionView[],
+  changed: string,
+  listed: readonly Complaint[],
+  complaints: readonly Complaint[],
+): Complaint[] {
+  return views
+    .map((view) => {
+      const question = view.question.code;
+      const former = textOf(view, listed);
+      const current = textOf(view, complaints);
+      const left = question === changed ? former && current : former || current;
+      const text = view.box.hidden ? "" : left;
+      if (former) {
+        view.setProblem(text);
+      }
+      return { question, text };
+    })
+    .filter(({ text }) => text);
+}
+
+function textOf({ question: { code } }: QuestionView, complaints: readonly Complaint[]): string {
+  return complaints.find(({ question }) => question === code)?.text ?? "";
+}
+
+/** Keeps a question under the finger while the list above it shrinks; browsers do so at times, Safari never. */
+function stay(question: HTMLElement, change: () => void): void {
+  const top = question.getBoundingClientRect().top;
+  change();
+  scrollBy({ top: question.getBoundingClientRect().top - top, behavior: "instant" });
 }
 
 /**

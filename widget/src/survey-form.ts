@@ -5,7 +5,7 @@ import { type ResponsePayload, sendResponse } from "./api-client";
 import { type Delivery, type SettledOutcome, startDelivery } from "./delivery";
 import { make, makeLink, refill } from "./dom";
 import { announce } from "./events";
-import { readPointers, wordProblems, wordRefusal } from "./explanations";
+import { type Complaint, readPointers, wordProblems, wordRefusal } from "./explanations";
 import { pageAddress } from "./fallback";
 import { makeIdentifier } from "./identifier";
 import { chooseMessages, fill, type Messages, sayTime } from "./messages";
@@ -92,8 +92,8 @@ export class SurveyForm {
   private change(code: string, value: string): void {
     this.startedAt = this.startedAt || Date.now();
     this.answers.set(code, value);
-    this.view.forgive(code);
     this.view.refresh(this.answers);
+    this.view.revise(code, this.complaints());
   }
 
   /** What the one button does depends on where the form stands. */
@@ -108,10 +108,10 @@ export class SurveyForm {
   }
 
   private check(): void {
-    const problems = checkAnswers(this.questionnaire.questions, this.answers);
+    const complaints = this.complaints();
     this.view.setStatus("");
-    this.view.complain(wordProblems(problems, this.visible(), this.answers, this.messages));
-    if (problems.length === 0) {
+    this.view.complain(complaints);
+    if (complaints.length === 0) {
       this.send(this.makePayload());
     }
   }
@@ -193,6 +193,11 @@ export class SurveyForm {
     this.move("editing", "");
     this.view.refresh(this.answers);
     this.view.focus();
+  }
+
+  private complaints(): Complaint[] {
+    const problems = checkAnswers(this.questionnaire.questions, this.answers);
+    return wordProblems(problems, this.visible(), this.answers, this.messages);
   }
 
   private visible(): Question[] {
