@@ -77,7 +77,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("key", name="pk_free_text"),
         sqlite_with_rowid=False,
     )
-    op.create_index("ix_free_text_cycle_id_organization_id", "free_text", ["cycle_id", "organization_id"], unique=False)
+    op.create_index("ix_free_text_counted", "free_text", ["cycle_id", "organization_id", "question"], unique=False)
 
 
 def downgrade() -> None:

@@ -32,17 +32,6 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
-        "text_tally",
-        sa.Column("cycle_id", sa.Integer(), nullable=False),
-        sa.Column("organization_id", sa.Integer(), nullable=False),
-        sa.Column("question", sa.String(length=80), nullable=False),
-        sa.Column("texts", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["cycle_id"], ["cycle.id"], name="fk_text_tally_cycle_id"),
-        sa.ForeignKeyConstraint(["organization_id"], ["organization.id"], name="fk_text_tally_organization_id"),
-        sa.PrimaryKeyConstraint("cycle_id", "organization_id", "question", name="pk_text_tally"),
-        sqlite_with_rowid=False,
-    )
-    op.create_table(
         "fold_position",
         sa.Column("id", sa.SmallInteger(), autoincrement=False, nullable=False),
         sa.Column("position", Position, nullable=False),
@@ -54,5 +43,4 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("fold_position")
-    op.drop_table("text_tally")
     op.drop_table("tally")

@@ -15,7 +15,7 @@ from survey_app.storage.tallies import Key, Tally
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One number that is not what a recount gives; `what` is `responses` or `question/option`, `channel` may be ""."""
+    """One number that is not what a recount gives; `what` is `responses` or `question/option`."""
 
     cycle: str
     organization: str
@@ -37,8 +37,8 @@ def check_totals(engine: Engine) -> TotalsCheck:
     """Recount everything in one snapshot; collection goes on meanwhile."""
     with read_snapshot(engine) as connection:
         recounted = recount.list_recounted(connection)
-        differences = [*_tally_differences(connection, recounted), *_text_differences(connection)]
-    return TotalsCheck(sum(each.responses for each in recounted.values()), tuple(differences))
+        differences = tuple(_tally_differences(connection, recounted))
+    return TotalsCheck(sum(each.responses for each in recounted.values()), differences)
 
 
 def _tally_differences(connection: Connection, recounted: dict[Key, Tally]) -> Iterator[Difference]:
@@ -61,14 +61,3 @@ def _names_of_counts(counts: Sequence[Count]) -> list[str]:
 
 def _numbers(tally: Tally | None, what: list[str]) -> list[int]:
     return [0] * len(what) if tally is None else [tally.responses, *tally.counts]
-
-
-def _text_differences(connection: Connection) -> Iterator[Difference]:
-    counted = recount.list_text_counts(connection)
-    recounted = recount.list_text_recounts(connection)
-    names = recount.list_names(connection)
-    for key in sorted({*counted, *recounted}):
-        cycle, organization, question = key
-        ours, theirs = counted.get(key, 0), recounted.get(key, 0)
-        if ours != theirs:
-            yield Difference(names.cycles[cycle], names.organizations[organization], "", question, ours, theirs)

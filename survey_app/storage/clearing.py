@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, Engine, select, update
 
 from survey_app.storage.base import position_value
 from survey_app.storage.models import FoldPositionRow, ResponseRow
@@ -22,3 +22,11 @@ def clear_responses(connection: Connection, before: date, most: int) -> int:
     )
     cleared = {"transaction_id": None, "quarter": None, "network": None, "digest": None}
     return connection.execute(update(ResponseRow).where(ResponseRow.id.in_(ids)).values(cleared)).rowcount
+
+
+def forget_on_disk(engine: Engine) -> None:
+    """Empty SQLite's write-ahead log, in which what was cleared or moved could still be read."""
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as connection:
+            connection.rollback()
+            connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]

@@ -1,25 +1,28 @@
-"""The honest recount: what the rollup and the counts of texts should be, from the rows themselves."""
+"""The honest recount: what the rollup should be, from the responses themselves."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Connection, delete, func, select, text, true, update
+from sqlalchemy import Connection, delete, select, text, true, update
 
 from survey_app.storage.base import position_value
 from survey_app.storage.models import (
     CycleRow,
     FoldPositionRow,
-    FreeTextRow,
     OrganizationRow,
     ResponseRow,
     TallyRow,
-    TextTallyRow,
 )
-from survey_app.storage.tallies import Key, Tally, count_responses, list_rollup, merge_tallies, tail, write_rollup
-
-TextKey = tuple[int, int, str]
-"""Cycle, organization, question."""
+from survey_app.storage.tallies import (
+    Key,
+    Tally,
+    count_responses,
+    list_rollup,
+    merge_tallies,
+    next_position,
+    tail,
+    write_rollup,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,21 +41,6 @@ def list_counted(connection: Connection) -> dict[Key, Tally]:
 def list_recounted(connection: Connection) -> dict[Key, Tally]:
     """Return the totals counted anew from every response."""
     return merge_tallies(count_responses(connection, true()))
-
-
-def list_text_counts(connection: Connection) -> dict[TextKey, int]:
-    """Return how many moved texts are noted."""
-    rows = connection.execute(
-        select(TextTallyRow.cycle_id, TextTallyRow.organization_id, TextTallyRow.question, TextTallyRow.texts)
-    )
-    return {(cycle, organization, question): texts for cycle, organization, question, texts in rows}
-
-
-def list_text_recounts(connection: Connection) -> dict[TextKey, int]:
-    """Return how many moved texts there are."""
-    key = (FreeTextRow.cycle_id, FreeTextRow.organization_id, FreeTextRow.question)
-    rows = connection.execute(select(*key, func.count()).group_by(*key))
-    return {(cycle, organization, question): texts for cycle, organization, question, texts in rows}
 
 
 def list_names(connection: Connection) -> Names:
@@ -76,11 +64,5 @@ def replace_rollup(connection: Connection) -> int:
     write_rollup(connection, recounted.values())
     numbered = update(ResponseRow).where(ResponseRow.transaction_id.is_not(None))
     connection.execute(numbered.values(transaction_id=position_value(0)))
-    connection.execute(update(FoldPositionRow).values(position=position_value(_next(connection, position))))
+    connection.execute(update(FoldPositionRow).values(position=position_value(next_position(connection, position))))
     return sum(tally.responses for tally in recounted.values())
-
-
-def _next(connection: Connection, position: Any) -> Any:
-    if connection.dialect.name == "sqlite":
-        return position + 1
-    return connection.scalar(select(func.pg_snapshot_xmin(func.pg_current_snapshot())))

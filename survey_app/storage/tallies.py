@@ -42,10 +42,19 @@ class Tally:
     counts: list[int]
 
 
+class PositionLostError(Exception):
+    """The rollup cannot go on from its position; `flask totals rebuild`, or the worker by itself, counts anew."""
+
+
 def fold(connection: Connection) -> int:
-    """Move the tail of finished transactions into the rollup; returns how many responses were folded."""
-    low = connection.scalar(select(FoldPositionRow.position).with_for_update())
-    high = _next_position(connection, low)
+    """Move the tail of finished transactions into the rollup; returns how many responses were folded.
+
+    Raises PositionLostError in a PostgreSQL cluster that the database was restored into: its numbers begin anew.
+    """
+    low = connection.execute(select(FoldPositionRow.position).with_for_update()).scalar_one()
+    high = next_position(connection, low)
+    if int(high) < int(low):
+        raise PositionLostError("the fold is ahead of the server's transactions: the database was restored elsewhere")
     span = and_(ResponseRow.transaction_id >= position_value(low), ResponseRow.transaction_id < position_value(high))
     tallies = list(count_responses(connection, span))
     for start in range(0, len(tallies), _BATCH):
@@ -92,7 +101,8 @@ def _add(first: Tally, second: Tally) -> Tally:
     return Tally(first.key, first.responses + second.responses, counts)
 
 
-def _next_position(connection: Connection, low: Any) -> Any:
+def next_position(connection: Connection, low: Any) -> Any:
+    """Return the position before which every response is in the database for good; `low` is the present one."""
     if connection.dialect.name == "sqlite":
         return low + 1  # the write lock is ours: every response so far carries `low`, every later one will not
     return connection.scalar(select(func.pg_snapshot_xmin(func.pg_current_snapshot())))

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Integer, Select, and_, func, l
 
 from survey_app.domain.responses import CHANNELS
 from survey_app.domain.tallies import Selection
-from survey_app.storage.models import OrganizationRow, PendingTextRow, ResponseRow, TallyRow, TextTallyRow
+from survey_app.storage.models import FreeTextRow, OrganizationRow, PendingTextRow, ResponseRow, TallyRow
 from survey_app.storage.name_columns import has_words, order_by_name
 from survey_app.storage.tallies import Tally, count_responses, tail
 from survey_app.storage.visible_cycles import VisibleCycle, has_place
@@ -86,8 +86,10 @@ def count_tail(connection: Connection, cycle: VisibleCycle, selection: Selection
 
 def count_texts(connection: Connection, cycle: VisibleCycle, selection: Selection) -> Mapping[int, Mapping[str, int]]:
     """Count free texts by organization and question, those of the first days included."""
-    moved = select(TextTallyRow.organization_id, TextTallyRow.question, TextTallyRow.texts).where(
-        TextTallyRow.cycle_id == cycle.id
+    moved = (
+        select(FreeTextRow.organization_id, FreeTextRow.question, func.count())
+        .where(FreeTextRow.cycle_id == cycle.id)
+        .group_by(FreeTextRow.organization_id, FreeTextRow.question)
     )
     waiting = (
         select(ResponseRow.organization_id, PendingTextRow.question, func.count())
@@ -97,7 +99,7 @@ def count_texts(connection: Connection, cycle: VisibleCycle, selection: Selectio
     )
     if selection.organization is not None:
         number = _id_of(selection.organization)
-        moved = moved.where(TextTallyRow.organization_id == number)
+        moved = moved.where(FreeTextRow.organization_id == number)
         waiting = waiting.where(ResponseRow.organization_id == number)
     counted: dict[int, dict[str, int]] = defaultdict(dict)
     for statement in (moved, waiting):

@@ -11,6 +11,7 @@ import click
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
+from survey_app.services.explain_failure import AWAY, explain_failure
 from survey_app.services.installation import Installation
 from survey_app.worker.lease import Lease
 from survey_app.worker.loop import LeaseHeldError, run_round, run_worker, today_utc
@@ -48,8 +49,10 @@ def _run_once(installation: Installation, lease: Lease) -> None:
         run_round(installation.engine, lease, today_utc())
     except LeaseHeldError:
         _fail("Уже работает другой обработчик. Если он был прерван, повторите команду через 30 секунд.")
-    except (DBAPIError, PoolTimeoutError):
-        _fail("База данных недоступна или не подготовлена. Проверьте DATABASE_URL и выполните: flask database upgrade")
+    except DBAPIError as error:
+        _fail(f"{explain_failure(error)} ({type(error.orig).__name__})")  # no more: its text may quote a row
+    except PoolTimeoutError:
+        _fail(AWAY)
     finally:
         lease.release()
 

@@ -4,13 +4,16 @@ from collections.abc import Callable
 from datetime import date
 from typing import Final
 
+import structlog
 from sqlalchemy import Connection, Engine, exists, select
 
-from survey_app.storage.clearing import clear_responses
+from survey_app.storage.clearing import clear_responses, forget_on_disk
+from survey_app.storage.recount import replace_rollup
 from survey_app.storage.session import read_snapshot
-from survey_app.storage.tallies import fold, tail
-from survey_app.storage.texts import list_text_days, move_texts
+from survey_app.storage.tallies import PositionLostError, fold, tail
+from survey_app.storage.texts import move_texts
 
+_LOG = structlog.get_logger(__name__)
 _CLEARED_AT_ONCE: Final = 20_000  # about a second of one transaction; SQLite's other writers wait that long
 
 KeepLease = Callable[[], None]
@@ -22,22 +25,21 @@ def fold_tail(engine: Engine) -> int:
     with read_snapshot(engine) as connection:
         if not connection.scalar(select(exists().where(tail(connection)))):
             return 0
-    with engine.begin() as connection:
-        return fold(connection)
+    try:
+        with engine.begin() as connection:
+            return fold(connection)
+    except PositionLostError:
+        _LOG.warning("the database was restored into another cluster: counting all responses anew")
+        with engine.begin() as connection:
+            return replace_rollup(connection)
 
 
-def move_past_texts(engine: Engine, today: date, keep_lease: KeepLease) -> int:
-    """Move the texts of all days before today (UTC), a day in a transaction; returns how many."""
-    with read_snapshot(engine) as connection:
-        days = list_text_days(connection, today)
-    moved = 0
-    for day in days:
-        keep_lease()
-        with engine.connect() as connection:
-            _see_one_moment(connection)
-            with connection.begin():
-                moved += move_texts(connection, day)
-    return moved
+def move_past_texts(engine: Engine, today: date) -> int:
+    """Move the texts of all days before today (UTC), in one transaction; returns how many."""
+    with engine.connect() as connection:
+        _see_one_moment(connection)
+        with connection.begin():
+            return move_texts(connection, today)
 
 
 def clear_past_responses(engine: Engine, today: date, keep_lease: KeepLease) -> int:
@@ -49,6 +51,7 @@ def clear_past_responses(engine: Engine, today: date, keep_lease: KeepLease) -> 
             batch = clear_responses(connection, today, _CLEARED_AT_ONCE)
         cleared += batch
         if batch < _CLEARED_AT_ONCE:
+            forget_on_disk(engine)
             return cleared
 
 

@@ -26,7 +26,7 @@ class LeaseHeldError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """Seconds between folds, and between looks at what past days left behind."""
+    """Seconds between folds, and between looks at what past days left uncleared."""
 
     fold: float = 2.0
     tidy: float = 600.0
@@ -41,7 +41,8 @@ def run_round(engine: Engine, lease: Lease, today: date) -> None:
     """Do everything once: fold, move texts, clear. Raises LeaseHeldError."""
     _keep(lease)
     _fold(engine)
-    _tidy(engine, lease, today)
+    _move(engine, today)
+    _clear(engine, lease, today)
 
 
 def run_worker(
@@ -61,6 +62,7 @@ class _Rounds:
     pace: Pace
     today: Callable[[], date]
     tidied_at: float = float("-inf")
+    moved_on: date | None = None
     failures: int = 0
     is_waiting: bool = False
 
@@ -85,8 +87,13 @@ class _Rounds:
     def _act(self) -> None:
         _keep(self.lease)
         _fold(self.engine)
+        today = self.today()
+        if self.moved_on != today:  # once a day: texts of past days do not come later
+            _move(self.engine, today)
+            self.moved_on = today
+            self.tidied_at = float("-inf")
         if monotonic() - self.tidied_at >= self.pace.tidy:
-            _tidy(self.engine, self.lease, self.today())
+            _clear(self.engine, self.lease, today)
             self.tidied_at = monotonic()
 
 
@@ -95,11 +102,14 @@ def _fold(engine: Engine) -> None:
         _LOG.info("folded", responses=folded)
 
 
-def _tidy(engine: Engine, lease: Lease, today: date) -> None:
-    moved = move_past_texts(engine, today, lambda: _keep(lease))
-    cleared = clear_past_responses(engine, today, lambda: _keep(lease))
-    if moved or cleared:
-        _LOG.info("cleared past days", texts=moved, responses=cleared)
+def _move(engine: Engine, today: date) -> None:
+    if moved := move_past_texts(engine, today):
+        _LOG.info("moved texts of past days", texts=moved)
+
+
+def _clear(engine: Engine, lease: Lease, today: date) -> None:
+    if cleared := clear_past_responses(engine, today, lambda: _keep(lease)):
+        _LOG.info("cleared past days", responses=cleared)
 
 
 def _keep(lease: Lease) -> None:

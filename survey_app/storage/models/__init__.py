@@ -10,7 +10,6 @@ from survey_app.storage.models.response import (
     QuestionnaireRow,
     ResponseRow,
     TallyRow,
-    TextTallyRow,
 )
 from survey_app.storage.models.worker import WorkerLeaseRow
 
@@ -27,7 +26,6 @@ __all__ = [
     "QuestionnaireRow",
     "ResponseRow",
     "TallyRow",
-    "TextTallyRow",
     "TokenRow",
     "WorkerLeaseRow",
 ]

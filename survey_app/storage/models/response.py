@@ -88,7 +88,7 @@ class FreeTextRow(Base):
 
     __tablename__ = "free_text"
     __table_args__ = (
-        Index("ix_free_text_cycle_id_organization_id", "cycle_id", "organization_id"),
+        Index("ix_free_text_counted", "cycle_id", "organization_id", "question"),
         {"sqlite_with_rowid": False},
     )
 
@@ -116,18 +116,6 @@ class TallyRow(Base):
     set_aside: Mapped[bool] = mapped_column(primary_key=True)
     responses: Mapped[int]
     counts: Mapped[list[int]] = mapped_column(CountArray)
-
-
-class TextTallyRow(Base):
-    """How many free texts were moved to `free_text`, per organization, cycle and question."""
-
-    __tablename__ = "text_tally"
-    __table_args__ = ({"sqlite_with_rowid": False},)
-
-    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycle.id"), primary_key=True)
-    organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"), primary_key=True)
-    question: Mapped[str] = mapped_column(String(80), primary_key=True)
-    texts: Mapped[int]
 
 
 class FoldPositionRow(Base):

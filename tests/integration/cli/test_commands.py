@@ -4,9 +4,12 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from openpyxl import Workbook
 from sqlalchemy import text
 
 from survey_app.storage import migrations
+from survey_app.storage.questionnaires import list_layouts
+from survey_app.storage.tallies import Tally, write_rollup
 from survey_app.worker.lease import Lease
 from tests.factories import add_organization
 from tests.integration.cli.conftest import Run
@@ -48,7 +51,17 @@ def test_a_year_of_a_council(run: Run) -> None:
     ]
 
 
-@pytest.mark.parametrize("content", ["K7M3Q9XA\n\nк7м3q9хс\n", "name;Code\nШкола;K7M3Q9XA\nКлуб;K7M3Q9XC\n"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        "K7M3Q9XA\n\nк7м3q9хс\n",
+        "K7M3Q9XA;\nK7M3Q9XC;\n",
+        '"K7M3Q9XA"\n"K7M3Q9XC"\n',
+        "Код\nK7M3Q9XA\nK7M3Q9XC\n",
+        "name;Code\nШкола;K7M3Q9XA\nКлуб;K7M3Q9XC\n",
+        'Наименование;Код\n"Школа;\nлицей";K7M3Q9XA\n;K7M3Q9XC\n',
+    ],
+)
 def test_a_list_comes_from_a_file(run: Run, tmp_path: Path, content: str) -> None:
     file = tmp_path / "list.csv"
     file.write_text(content, "utf-8-sig")
@@ -79,12 +92,38 @@ def test_refusals_are_russian_sentences(run: Run, tmp_path: Path) -> None:
         run, "cycles", "add", "social", "2027", "--all", "--edition", "x"
     )
     assert "Цикл «social-2027» не найден" in refuse(run, "cycles", "open", "social-2027")
-    assert "состояние: social-2026, draft.\n" in refuse(run, "cycles", "close", "social-2026")
+    assert "состояние: social-2026, черновик.\n" in refuse(run, "cycles", "close", "social-2026")
     run("cycles", "add", "social", 2027, "--all")
     run("cycles", "open", "social-2026")
     opened = refuse(run, "cycles", "open", "social-2027")
-    assert "K7M3Q9XA (social-2026), K7M3Q9XB (social-2026), K7M3Q9XC (social-2026)" in opened
+    assert "организаций: social-2026 (3). Организации: K7M3Q9XA, K7M3Q9XB, K7M3Q9XC.\n" in opened
+    assert "«America/New_York» западнее UTC" in refuse(
+        run, "councils", "add", "west", "Совет", "--timezone", "America/New_York"
+    )
     assert "Токена с номером 9 нет" in refuse(run, "tokens", "revoke", "9")
+
+
+def test_a_refusal_about_many_organizations_stays_short(app: Flask, run: Run) -> None:
+    with app.extensions["survey"].sessions.begin() as session:
+        for number in range(30):
+            add_organization(session, f"M7M3Q9{number:02}")
+    run("councils", "add", "social", "Совет")
+    for year in (2026, 2027):
+        run("cycles", "add", "social", year, "--all")
+    run("cycles", "open", "social-2026")
+    opened = refuse(run, "cycles", "open", "social-2027")
+    assert "social-2026 (33). Организации: K7M3Q9XA, " in opened
+    assert opened.endswith("M7M3Q916 и ещё 13.\n")
+
+
+def test_a_list_comes_from_a_workbook(run: Run, tmp_path: Path) -> None:
+    workbook = Workbook()
+    workbook.worksheets[0].append(["Код"])
+    workbook.worksheets[0].append(["K7M3Q9XA"])
+    workbook.save(tmp_path / "list.xlsx")
+    run("councils", "add", "social", "Совет")
+    added = run("cycles", "add", "social", 2026, "--organizations", tmp_path / "list.xlsx")
+    assert added.stdout == "Цикл добавлен: social-2026, организаций 1.\n"
 
 
 @pytest.mark.parametrize("choice", [(), ("--all", "--organizations", __file__)])
@@ -97,8 +136,10 @@ def test_a_list_is_asked_for_in_one_way(run: Run, choice: tuple[str, ...]) -> No
     ("content", "sentence"),
     [
         (b" \n", "Файл пуст."),
-        (b"PK\x03\x04\x00", "Это не текст"),
+        (b"PK\x03\x04\x00", "не читается как XLSX"),
+        (b"K7M3Q9XA\x00", "Это не таблица"),
         ("имя;инн\nШкола;7718084659\n".encode(), "нет столбца code"),
+        (b"K7M3Q9XA\nK7M3Q9XB,K7M3Q9XC\n", "в строке 2 заполнено больше"),
         (b"code;name\n;x\n", "нет ни одного кода"),
     ],
 )
@@ -127,12 +168,14 @@ def test_totals_are_checked_and_rebuilt(app: Flask, run: Run) -> None:
     assert run("totals", "check").stdout == "Сверено ответов: 0, расхождений: 0.\n"
     run("councils", "add", "social", "Совет")
     run("cycles", "add", "social", 2026, "--all")
+    app.extensions["survey"].register_questionnaires()
     with app.extensions["survey"].engine.begin() as connection:
-        connection.execute(text("INSERT INTO text_tally VALUES (1, 1, 'suggestions', 4)"))
+        write_rollup(connection, [Tally((1, 1, 1, 1, False), 4, [0] * len(list_layouts(connection)[1].counts))])
     result = run("totals", "check")
     assert result.exit_code == 1
-    assert "social-2026  K7M3Q9XA  suggestions: в итогах 4, при пересчёте 0\n" in result.stdout
+    assert "social-2026  K7M3Q9XA  widget  responses: в итогах 4, при пересчёте 0\n" in result.stdout
     assert run("totals", "rebuild").stdout == "Итоги пересчитаны, ответов: 0.\n"
+    assert run("totals", "check").exit_code == 0
 
 
 def test_the_database_is_upgraded_and_checked(app: Flask, run: Run) -> None:

@@ -1,7 +1,9 @@
 """After its first day a free text cannot be joined to the response it came with."""
 
+import re
 from datetime import date, timedelta
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -88,18 +90,6 @@ def test_many_missed_days_are_caught_up_with(installation: Installation, writer:
         assert list(months) == ["2026-03", "2026-04"]
 
 
-def test_numbers_of_texts_are_noted_and_add_up_over_days(installation: Installation, writer: Writer) -> None:
-    rows = write_texts(writer, 12)
-    pass_day(installation)
-    rows += write_texts(writer, 12, NEXT_DAY)
-    pass_day(installation, NEXT_DAY + timedelta(days=1))
-    with installation.engine.connect() as connection:
-        noted = connection.execute(text("SELECT organization_id, question, texts FROM text_tally"))
-        found = {organization: (question, texts) for organization, question, texts in noted}
-    ids = [row.organization_id for row in rows]
-    assert found == {number: ("suggestions", ids.count(number)) for number in set(ids)}
-
-
 def test_the_order_of_texts_says_nothing_of_their_arrival(installation: Installation, writer: Writer) -> None:
     write_texts(writer, 200)
     pass_day(installation)
@@ -140,3 +130,54 @@ def test_a_later_day_hides_which_texts_came_earlier_in_the_month(installation: I
     assert len(rows) == 200
     assert first.items() <= {key: written for _, key, written in rows}.items()  # a text keeps its key
     assert 25 < sum(key in first for _, key, _ in rows[:100]) < 75  # 50 expected, standard deviation 3.5
+
+
+# Whoever reads the database sees beside each row the transaction that wrote it, hence their order. A response keeps its
+# day, so the first response written after a text would tell the text's day, were the text not written anew every day.
+ATTACK = """
+    SELECT free_text.text, response.id FROM free_text
+    JOIN LATERAL (
+        SELECT received_on FROM response WHERE response.xmin::text::bigint > free_text.xmin::text::bigint
+        ORDER BY response.xmin::text::bigint LIMIT 1
+    ) AS next ON true
+    JOIN response ON response.organization_id = free_text.organization_id AND response.received_on = next.received_on
+"""
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_the_order_of_transactions_does_not_tell_the_day_of_a_text(installation: Installation, writer: Writer) -> None:
+    texts = {3: "Написано четвёртого"}
+    for number in range(8):
+        day = DAY + timedelta(days=number)
+        written = [writer.write({"suggestions": texts[number]} if number in texts else {}, day) for _ in range(3)]
+        if number in texts:
+            true_ids = {row.id for row in written}
+        pass_day(installation, day + timedelta(days=1))
+    with installation.engine.connect() as connection:
+        found = {row.id for row in connection.execute(text(ATTACK))}
+        assert connection.scalar(text("SELECT count(*) FROM free_text")) == 3
+    assert not found & true_ids
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_in_the_end_all_texts_of_a_month_carry_the_same_transaction(installation: Installation, writer: Writer) -> None:
+    for day in (date(2026, 3, 2), date(2026, 3, 29), date(2026, 4, 5)):
+        write_texts(writer, 2, day)
+        pass_day(installation, day + timedelta(days=1))
+    pass_day(installation, date(2026, 4, 20))  # a day without any texts
+    with installation.engine.connect() as connection:
+        assert len(set(connection.scalars(text("SELECT xmin::text FROM free_text")))) == 1
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_no_file_of_the_database_still_holds_a_text_beside_its_response(
+    installation: Installation, writer: Writer
+) -> None:
+    rows = [writer.write({"suggestions": f"Тайна {number}"}) for number in range(5)]
+    pass_day(installation)
+    path = Path(str(installation.engine.url.database))
+    held = b"".join(each.read_bytes() for each in path.parent.glob(path.name + "*"))
+    for row in rows:
+        places = [found.end() for found in re.finditer(re.escape(row.id.bytes), held)]
+        assert places
+        assert not any("Тайна".encode() in held[place : place + 100] for place in places)

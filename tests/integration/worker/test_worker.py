@@ -94,9 +94,9 @@ def test_a_round_is_refused_while_another_worker_runs(engine: Engine) -> None:
 
 def test_a_worker_folds_moves_clears_and_ends_when_told(installation: Installation) -> None:
     writer = make_writer(installation)
+    for number in range(20):
+        writer.write({"suggestions": f"Отзыв {number}"})
     with Running(installation.engine):
-        for number in range(20):
-            writer.write({"suggestions": f"Отзыв {number}"})
         wait_until(lambda: count(installation.engine, "free_text") == 20)
         wait_until(lambda: count(installation.engine, "response WHERE digest IS NOT NULL") == 0)
     assert count(installation.engine, "worker_lease WHERE holder = ''") == 1
@@ -147,7 +147,7 @@ def test_logs_name_no_response(installation: Installation) -> None:
             return not count(installation.engine, "response WHERE digest IS NOT NULL")
 
         wait_until(clear)
-    assert {each["event"] for each in logs} == {"folded", "cleared past days"}
+    assert {each["event"] for each in logs} == {"folded", "moved texts of past days", "cleared past days"}
     written = str(logs)
     assert not any(str(row.id) in written or row.id.hex in written for row in rows)
     assert "Секрет" not in written
