@@ -80,7 +80,7 @@ def _require_demo() -> None:
 
 
 def _sample_cycle() -> str:
-    with installation().sessions() as session:
+    with installation().readers() as session:
         cycle = list_demo_cycles(session).get(SAMPLE_COUNCIL)
     if cycle is None:
         raise click.ClickException("Демонстрационных данных ещё нет. Выполните: flask demo load")

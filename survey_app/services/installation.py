@@ -17,7 +17,7 @@ from survey_app.settings import Settings
 from survey_app.storage.collecting import CollectingOrganizations
 from survey_app.storage.intake import Intake
 from survey_app.storage.questionnaires import list_ids, register_layouts
-from survey_app.storage.session import make_engine, make_intake_engine, make_sessions
+from survey_app.storage.session import make_engine, make_intake_engine, make_readers, make_sessions
 
 _SPARE_CONNECTIONS = 2
 
@@ -31,6 +31,7 @@ class Installation:
     engine: Engine
     intake_engine: Engine
     sessions: sessionmaker[Session]
+    readers: sessionmaker[Session]
     network_key: bytes
     _collection: Collection | None = None
     _lock: Lock = field(default_factory=Lock)
@@ -80,6 +81,7 @@ def open_installation(settings: Settings, catalogue: Catalogue | None = None) ->
         engine=engine,
         intake_engine=make_intake_engine(settings.database_url, pool_size=settings.web_threads + _SPARE_CONNECTIONS),
         sessions=make_sessions(engine),
+        readers=make_readers(engine),
         network_key=derive_key(settings.secret_key, "network"),
     )
 

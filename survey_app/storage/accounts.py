@@ -28,14 +28,13 @@ def add_token(
 
 
 def find_token(session: Session, text: str, today: date) -> TokenRow | None:
-    """Return the token if it is known, not revoked and not past its last day; notes the day of use, once a day.
+    """Return the token if it is known, not revoked and not past its last day."""
+    return session.scalar(select(TokenRow).where(TokenRow.token_hash == _hash(text), _is_valid(today)))
 
-    The note is part of the caller's transaction, which the caller commits.
-    """
-    row = session.scalar(select(TokenRow).where(TokenRow.token_hash == _hash(text), _is_valid(today)))
-    if row is not None and row.last_used_on != today:
-        session.execute(update(TokenRow).where(TokenRow.id == row.id).values(last_used_on=today))
-    return row
+
+def note_token_use(session: Session, token_id: int, today: date) -> None:
+    """Note the day on which the token was used."""
+    session.execute(update(TokenRow).where(TokenRow.id == token_id).values(last_used_on=today))
 
 
 def find_token_again(session: Session, token_id: int, today: date) -> TokenRow | None:

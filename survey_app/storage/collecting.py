@@ -21,6 +21,7 @@ from survey_app.storage.models import (
     OrganizationHostRow,
     OrganizationRow,
 )
+from survey_app.storage.session import read_snapshot
 
 DEFAULT_TIMEZONE: Final = "Europe/Moscow"
 _REMEMBERED_SECONDS: Final = 5.0
@@ -29,7 +30,7 @@ _MOST_REMEMBERED: Final = 4096
 
 @dataclass(frozen=True, slots=True)
 class CollectingOrganization:
-    """An organization as intake sees it; `timezone` is that of the council whose open cycle lists it."""
+    """An organization as intake sees it; `timezone`: of the council that lists it, now or last, else Moscow."""
 
     id: int
     card: OrganizationCard
@@ -57,7 +58,7 @@ class CollectingOrganizations:
         if known is not None and known[0] > now:
             return known[1]
         try:
-            with self._engine.connect() as connection:
+            with read_snapshot(self._engine) as connection:
                 organization = _read(connection, code)
         except (DBAPIError, PoolTimeoutError) as error:
             raise Unavailable("The database cannot be reached; try again soon.") from error
@@ -110,7 +111,9 @@ def _read(connection: Connection, code: str) -> CollectingOrganization | None:
         select(CouncilRow.timezone)
         .join(CycleRow, CycleRow.council_id == CouncilRow.id)
         .join(CycleOrganizationRow, CycleOrganizationRow.cycle_id == CycleRow.id)
-        .where(CycleOrganizationRow.organization_id == number, CycleOrganizationRow.is_open)
+        .where(CycleOrganizationRow.organization_id == number)
+        .order_by(CycleOrganizationRow.is_open.desc(), CycleRow.id.desc())
+        .limit(1)
     )
     card = OrganizationCard(code, name, short_name, sphere, kind)
     return CollectingOrganization(number, card, frozenset(hosts), ZoneInfo(timezone or DEFAULT_TIMEZONE))

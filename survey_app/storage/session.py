@@ -44,6 +44,11 @@ def make_sessions(engine: Engine) -> sessionmaker[Session]:
     return sessionmaker(engine, expire_on_commit=False)
 
 
+def make_readers(engine: Engine) -> sessionmaker[Session]:
+    """Return the factory of sessions that only read: on SQLite they wait for no writer."""
+    return sessionmaker(engine.execution_options(is_reader=True), expire_on_commit=False)
+
+
 @contextmanager
 def read_snapshot(engine: Engine) -> Iterator[Connection]:
     """Give a connection that sees one moment of the database and cannot write."""
@@ -94,6 +99,7 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.execute("PRAGMA synchronous = FULL")  # NORMAL loses acknowledged rows when the power goes
     connection.execute(f"PRAGMA busy_timeout = {_WAIT_SECONDS * 1000}")
     connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA secure_delete = ON")  # what is cleared must not stay readable in free pages
     # What PostgreSQL can do by itself: digests of receipts, and letters of one size beyond ASCII.
     connection.create_function("receipt_digest", 1, receipt_digest, deterministic=True)
     connection.create_function("fold_for_search", 1, fold_for_search, deterministic=True)

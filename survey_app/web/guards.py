@@ -10,7 +10,7 @@ from flask import request, session
 from sqlalchemy.orm import Session
 
 from survey_app.domain.errors import Unauthorized
-from survey_app.storage.accounts import find_token, find_token_again
+from survey_app.storage.accounts import find_token, find_token_again, note_token_use
 from survey_app.storage.models import CouncilRow, TokenRow
 from survey_app.web.installation import installation
 
@@ -55,18 +55,17 @@ def find_signed_in() -> Caller | None:
     """Return whom the session stands for; a token revoked or expired since ends it, a demo sign-in ends with DEMO."""
     kept: Mapping[str, Any] = session
     if _DEMO_COUNCIL in kept and installation().settings.demo:
-        with installation().sessions() as database:
+        with installation().readers() as database:
             return _demo_caller(database.get(CouncilRow, kept[_DEMO_COUNCIL]))
     if _SIGNED_IN not in kept:
         return None
-    with installation().sessions() as database:
+    with installation().readers() as database:
         return _caller(database, find_token_again(database, kept[_SIGNED_IN], _today()))
 
 
 def sign_in(token: str) -> bool:
     """Let the session stand for a token; False if the token is not valid."""
-    with installation().sessions.begin() as database:
-        row = find_token(database, token, _today())
+    row = _find_token(token)
     if row is None:
         return False
     session.clear()
@@ -86,8 +85,20 @@ def _find_bearer() -> Caller | None:
     given = request.authorization
     if given is None or given.type != "bearer" or not given.token:
         return None
-    with installation().sessions.begin() as database:
-        return _caller(database, find_token(database, given.token, _today()))
+    row = _find_token(given.token)
+    with installation().readers() as database:
+        return _caller(database, row)
+
+
+def _find_token(given: str) -> TokenRow | None:
+    """Return the valid token; that it was used is written once a day, so that reading waits for no writer."""
+    here, today = installation(), _today()
+    with here.readers() as database:
+        row = find_token(database, given, today)
+    if row is not None and row.last_used_on != today:
+        with here.sessions.begin() as database:
+            note_token_use(database, row.id, today)
+    return row
 
 
 def _caller(database: Session, token: TokenRow | None) -> Caller | None:

@@ -27,7 +27,7 @@ def list_organizations() -> Response:
     if limit is None:
         asked.refuse("limit", "out_of_range", f"`limit` is a whole number from 1; at most {_HIGHEST_LIMIT} are given.")
     asked.finish()
-    with here.sessions() as session:
+    with here.readers() as session:
         found = find_organizations(
             session,
             query,

@@ -82,7 +82,7 @@ def _render(form: SignInForm, error: str | None = None) -> Response:
 def _demo_councils() -> list[tuple[int, str]]:
     if not installation().settings.demo:
         return []
-    with installation().sessions() as database:
+    with installation().readers() as database:
         rows = database.execute(select(CouncilRow.id, CouncilRow.name).order_by(CouncilRow.name))
         return [(number, name) for number, name in rows]
 

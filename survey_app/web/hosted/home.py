@@ -37,6 +37,6 @@ def get_home() -> Response:
 def _search(query: str) -> tuple[list[FoundOrganization], bool]:
     here = installation()
     count_request(current_app, "search", request_network(current_app, here.network_key))
-    with here.sessions() as session:
+    with here.readers() as session:
         page = find_organizations(session, query, limit=_MOST_SHOWN)
     return page.organizations, page.after is not None

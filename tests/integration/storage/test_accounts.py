@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session, sessionmaker
 
-from survey_app.storage.accounts import add_token, find_token, revoke_token
+from survey_app.storage.accounts import add_token, find_token, note_token_use, revoke_token
 from tests.factories import add_council
 
 NOW = datetime(2026, 3, 14, 12, tzinfo=UTC)
@@ -63,10 +63,10 @@ def test_a_revoked_token_is_not_found_and_keeps_its_instant(sessions: sessionmak
         assert "2026-03-14" in str(session.scalar(text("SELECT revoked_at FROM token")))
 
 
-def test_the_day_of_use_is_noted_once_a_day(sessions: sessionmaker[Session]) -> None:
-    _, token = new_token(sessions)
+def test_the_day_of_use_is_noted(sessions: sessionmaker[Session]) -> None:
+    number, _ = new_token(sessions)
     for today in (TODAY, TODAY, TODAY + timedelta(days=2)):
         with sessions.begin() as session:
-            find_token(session, token, today)
+            note_token_use(session, number, today)
         with sessions() as session:
             assert str(session.scalar(text("SELECT last_used_on FROM token"))) == str(today)
