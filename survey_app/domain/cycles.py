@@ -25,6 +25,8 @@ _NEXT: Final[dict[CycleState, frozenset[CycleState]]] = {
     CycleState.STANDING: frozenset(),
 }
 
+FIRST_YEAR: Final = 2000
+LAST_YEAR: Final = 2100
 CODE_PATTERN = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*\Z")
 MAX_CODE_LENGTH = 40
 _STANDING = re.compile(r"(?P<council>[a-z0-9-]+)-standing-(?P<year>\d{4})\Z")
@@ -54,6 +56,11 @@ def parse_standing_code(code: str) -> tuple[str, int] | None:
     """Return (council, year) if the code names a council's standing view, `{council}-standing-{year}`."""
     match = _STANDING.match(code)
     return (match["council"], int(match["year"])) if match else None
+
+
+def is_year(year: int) -> bool:
+    """Tell whether a cycle may be of this year."""
+    return FIRST_YEAR <= year <= LAST_YEAR
 
 
 def check_code(code: str) -> str | None:

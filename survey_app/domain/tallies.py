@@ -110,6 +110,12 @@ class OrganizationTotals:
         counts = add_counts((each.counts for each in self.channels), len(self.outline.cells))
         return [self._total(question, cells) for question, cells in self.outline.split(counts)]
 
+    def list_texts(self) -> list[tuple[str, int]]:
+        """Return the number of texts of each text question; none if a channel was asked for."""
+        if self.texts is None:
+            return []
+        return [(each.code, self.texts.get(each.code, 0)) for each in self.outline.questions if each.kind == "text"]
+
     def _total(self, question: CountedQuestion, cells: Sequence[int]) -> QuestionTotals:
         answered = self._count_texts(question.code) if question.kind == "text" else sum(cells)
         return QuestionTotals(question.code, answered, dict(zip(question.options, cells, strict=False)))

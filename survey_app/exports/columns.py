@@ -27,7 +27,8 @@ SUGGESTIONS: Final = ("cycle", "organization", "name", "month", "question", "tex
 def list_totals_rows(cycle: str, organizations: Iterable[OrganizationTotals]) -> Iterator[Row]:
     """Return a row for every option of every channel; a silent organization has zeros and no channel.
 
-    A number question has one row with an empty option; texts know no channel and have no rows.
+    A number question has one row with an empty option. Texts know no channel: one row of an organization tells their
+    number, unless a channel was asked for.
     """
     for organization in organizations:
         head = (cycle, organization.code, organization.inn, organization.name, organization.sphere)
@@ -37,6 +38,8 @@ def list_totals_rows(cycle: str, organizations: Iterable[OrganizationTotals]) ->
                 answered = sum(counts)
                 for option, count in zip(question.cell_options, counts, strict=True):
                     yield (*head, channel.channel, question.code, option, count, answered)
+        for code, texts in organization.list_texts():
+            yield (*head, "", code, "", texts, texts)
 
 
 def list_suggestion_rows(cycle: str, suggestions: Iterable[Suggestion]) -> Iterator[Row]:

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, exists, func, or_, select
 
 from survey_app.domain.cards import CycleCard
-from survey_app.domain.cycles import CycleState, council_standing_code, parse_standing_code, standing_code
+from survey_app.domain.cycles import CycleState, council_standing_code, is_year, parse_standing_code, standing_code
 from survey_app.storage.jurisdiction import within
 from survey_app.storage.models import (
     CouncilRow,
@@ -17,6 +17,8 @@ from survey_app.storage.models import (
     TallyRow,
 )
 from survey_app.storage.tallies import tail
+
+_NOT_STORED = 0  # no row has this id: a year in which nobody has answered yet is a view of nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +98,9 @@ def _own(row: Row[Any]) -> VisibleCycle:
 def _find_standing(connection: Connection, council: str, year: int, council_id: int | None) -> VisibleCycle | None:
     owner = connection.scalar(select(CouncilRow.id).where(CouncilRow.code == council))
     stored = connection.scalar(select(CycleRow.id).where(CycleRow.code == standing_code(year)))
-    if owner is None or stored is None or council_id not in (None, owner):
+    if owner is None or council_id not in (None, owner) or not is_year(year):
         return None
-    return _standing(stored, owner, council, year)
+    return _standing(stored or _NOT_STORED, owner, council, year)
 
 
 def _standing(number: int, council_id: int, council: str, year: int) -> VisibleCycle:

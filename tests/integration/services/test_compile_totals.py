@@ -212,5 +212,12 @@ def test_a_council_sees_no_cycle_of_another(installation: Installation, council:
         for code in ("social-2026", "social-standing-2026"):
             assert find_visible_cycle(connection, code, council)
             assert find_visible_cycle(connection, code, other) is None
-        for code in ("social-2027", "social-standing-2027", "standing-2026", "nobody-standing-2026"):
+        for code in ("social-2027", "social-standing-1999", "standing-2026", "nobody-standing-2026"):
             assert find_visible_cycle(connection, code, None) is None
+
+
+def test_a_year_without_answers_is_a_view_of_nothing(installation: Installation, council: int) -> None:
+    with read_snapshot(installation.engine) as connection:
+        cycle = find_visible_cycle(connection, "social-standing-2027", council)
+        assert cycle
+        assert not list(compile_totals(connection, installation.catalogue, cycle, Selection()))
