@@ -4,7 +4,7 @@ Findings are read by staff, so their sentences are Russian.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, TypeAlias
 
@@ -82,9 +82,9 @@ def read_entry(line: RegisterLine, defaults: Mapping[str, str]) -> Entry:
 
 
 def merge_entry(entry: Entry, known: Organization | None) -> tuple[Organization | None, tuple[Finding, ...]]:
-    """Lay the line over what is known; columns that the file does not have keep their value.
+    """Lay the line over what is known; columns that the file does not have keep their value, empty cells erase it.
 
-    Returns no organization, with the reasons, if what must be known is not.
+    Every erased value is found. Returns no organization, with the reasons, if what must be known is not.
     """
     values: dict[str, Any] = dict(entry.values)
     merged = replace(known or Organization(name="", sphere=""), **values)
@@ -93,9 +93,16 @@ def merge_entry(entry: Entry, known: Organization | None) -> tuple[Organization 
     if lacks:
         return None, lacks
     told = {finding.column for finding in entry.findings}
-    return merged, tuple(
+    missing = [
         Finding(f"{column}_missing", _WANTED[column], column, refuses=False) for column in lacking if column not in told
-    )
+    ]
+    return merged, (*missing, *_find_erased(values, known))
+
+
+def _find_erased(values: Mapping[str, Any], known: Organization | None) -> Iterator[Finding]:
+    for column, value in values.items():
+        if known is not None and value in _NOTHING and getattr(known, column) not in _NOTHING:
+            yield Finding(f"{column}_erased", f"столбец {column}, стёрто значений", column, refuses=False)
 
 
 def read_territory(text: str) -> str:
@@ -107,6 +114,7 @@ _NEEDED: Final = {
     "name": "нет наименования",
     "sphere": f"нет сферы: добавьте столбец sphere или ключ --sphere ({', '.join(SPHERES)})",
 }
+_NOTHING: Final = ("", None)
 _WANTED: Final = {"inn": "нет ИНН", "ogrn": "нет ОГРН"}
 
 

@@ -103,8 +103,20 @@ def test_defaults_fill_empty_and_absent_cells_only() -> None:
 def test_a_column_that_the_file_does_not_have_keeps_its_value() -> None:
     known = Organization(name="Школа", sphere="education", region="г. Москва", recipients=900, inn="7718084659")
     entry = read_entry(RegisterLine(2, {"name": "Школа № 1", "region": ""}), {})
-    merged, _ = merge_entry(entry, known)
+    merged, findings = merge_entry(entry, known)
     assert merged == Organization(name="Школа № 1", sphere="education", region="", recipients=900, inn="7718084659")
+    assert [(finding.code, finding.refuses) for finding in findings] == [
+        ("ogrn_missing", False),
+        ("region_erased", False),
+    ]
+
+
+def test_only_what_was_known_is_erased() -> None:
+    known = Organization(name="Школа", sphere="education", recipients=0, inn="7718084659", ogrn="1027739768462")
+    _, findings = merge_entry(read_entry(RegisterLine(2, {"recipients": "", "kind": "", "oktmo": "-"}), {}), known)
+    assert [finding.code for finding in findings] == ["recipients_erased"]
+    _, findings = merge_entry(read_entry(RegisterLine(2, {"recipients": "0", "ogrn": "77"}), {}), known)
+    assert [finding.code for finding in findings] == ["ogrn_erased"]
 
 
 def test_missing_numbers_are_warnings_and_a_wrong_one_is_told_once() -> None:
