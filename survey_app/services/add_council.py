@@ -1,6 +1,7 @@
 """Adds a council with its jurisdiction."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy.orm import Session
@@ -50,6 +51,8 @@ def _check(code: str, name: str, prefixes: Sequence[str], timezone: str) -> list
         problems.append(Problem("/name", "name_empty", "The council needs a name."))
     if not _is_timezone(timezone):
         problems.append(Problem("/timezone", "timezone_unknown", f"{timezone} is no IANA time zone.", timezone))
+    elif _is_west(timezone):
+        problems.append(Problem("/timezone", "timezone_west", f"{timezone} is west of UTC.", timezone))
     problems += [
         Problem(f"/territories/{number}", "territory", f"{each} is no beginning of an ОКТМО code.", each)
         for number, each in enumerate(prefixes)
@@ -64,3 +67,10 @@ def _is_timezone(name: str) -> bool:
     except (ZoneInfoNotFoundError, ValueError, OSError):  # a folder's name is an OSError
         return False
     return True
+
+
+def _is_west(name: str) -> bool:
+    """Past days are tidied after midnight UTC: no council's day may end later than that, in winter or summer."""
+    year = datetime.now(UTC).year
+    days = (datetime(year, month, 1, tzinfo=ZoneInfo(name)) for month in (1, 7))
+    return any(day > day.replace(tzinfo=UTC) for day in days)

@@ -94,6 +94,18 @@ def test_no_file_is_a_time_zone(session: Session, timezone: str) -> None:
         add_council(session, "health", "Совет", timezone=timezone)
 
 
+@pytest.mark.parametrize("timezone", ["America/New_York", "Atlantic/Azores", "Etc/GMT+1"])
+def test_a_day_that_ends_after_midnight_utc_is_refused(session: Session, timezone: str) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        add_council(session, "health", "Совет", timezone=timezone)
+    assert [problem.code for problem in caught.value.problems] == ["timezone_west"]
+
+
+@pytest.mark.parametrize("timezone", ["UTC", "Europe/Kaliningrad", "Asia/Kamchatka"])
+def test_every_russian_time_zone_is_taken(session: Session, timezone: str) -> None:
+    assert add_council(session, "health", "Совет", timezone=timezone).timezone == timezone
+
+
 def test_two_councils_of_one_code_are_refused(session: Session) -> None:
     with pytest.raises(AlreadyExists):
         add_council(session, "social", "Другой")
