@@ -8,18 +8,17 @@ from operator import attrgetter
 from pathlib import Path
 
 import click
-from flask import current_app
 
 from survey_app.cli.groups import CommandGroup
+from survey_app.cli.installation import installation
+from survey_app.cli.output import shorten
 from survey_app.domain.organizations import SPHERES
 from survey_app.domain.register import read_territory
-from survey_app.exports.register_file import RegisterFile, RegisterUnreadable, parse_register, render_register
+from survey_app.exports.register_file import RegisterFile, parse_register, render_register
 from survey_app.services.import_organizations import ImportReport, Remark, import_organizations
 from survey_app.storage.organizations import list_organizations
 
 organizations = CommandGroup("organizations", help="The register of organizations.")
-
-_SHOWN = 20
 
 
 def _check_territory(_context: click.Context, _parameter: click.Parameter, text: str | None) -> str | None:
@@ -39,15 +38,15 @@ def _check_territory(_context: click.Context, _parameter: click.Parameter, text:
 def import_register(
     file: Path, sphere: str | None, region: str | None, territory: str | None, *, partial: bool, dry_run: bool
 ) -> None:
-    """Import a register from a CSV or XLSX FILE."""
-    try:
-        register = parse_register(file.read_bytes())
-    except RegisterUnreadable as refusal:
-        raise click.ClickException(refusal.detail) from refusal
+    """Import a register from a CSV or XLSX FILE.
+
+    A column that the FILE does not have keeps what is known; an empty cell clears it, which the report counts.
+    """
+    register = parse_register(file.read_bytes())
     given = {"sphere": sphere, "region": region, "oktmo": territory}
     defaults = {column: value for column, value in given.items() if value}
     with (
-        current_app.extensions["survey"].sessions() as session,
+        installation().sessions() as session,
         click.progressbar(register.lines, label="Импорт", file=sys.stderr, hidden=not sys.stderr.isatty()) as lines,
     ):
         report = import_organizations(session, lines, defaults, partial=partial, dry_run=dry_run)
@@ -61,7 +60,7 @@ def import_register(
 @click.option("--format", "output_format", type=click.Choice(["csv"]), default="csv", show_default=True)
 def list_register(output_format: str) -> None:  # noqa: ARG001 - one format now, named so that others can join
     """Print the register with the codes; `import` reads it back."""
-    with current_app.extensions["survey"].sessions() as session:
+    with installation().sessions() as session:
         rows = ({"code": code} | asdict(organization) for code, organization in list_organizations(session))
         for line in render_register(rows):
             click.echo(line.encode(), nl=False)
@@ -90,5 +89,4 @@ def _print_warnings(warnings: Sequence[Remark]) -> None:
     by_code = attrgetter("code", "detail")
     for (code, detail), remarks in groupby(sorted(warnings, key=by_code), key=by_code):
         lines = [str(remark.line) for remark in remarks]
-        more = f" и ещё {len(lines) - _SHOWN}" if len(lines) > _SHOWN else ""
-        click.echo(f"  {detail} ({code}): {len(lines)}, строки {', '.join(lines[:_SHOWN])}{more}")
+        click.echo(f"  {detail} ({code}): {len(lines)}, строки {shorten(lines)}")

@@ -1,11 +1,20 @@
-"""Files that commands write: whole or not at all."""
+"""What commands write: files whole or not at all, long lists shortened."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from secrets import token_hex
+from typing import Final
 
 import click
+
+_SHOWN: Final = 20
+
+
+def shorten(words: Sequence[str]) -> str:
+    """Return a list as one line that a person can still read: the first words, and how many more there are."""
+    more = f" и ещё {len(words) - _SHOWN}" if len(words) > _SHOWN else ""
+    return ", ".join(words[:_SHOWN]) + more
 
 
 def write_whole(path: Path, pieces: Iterable[bytes]) -> None:

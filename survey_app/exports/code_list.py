@@ -1,50 +1,40 @@
-"""Lists of organization codes as people keep them: one a line, or the `code` column of a CSV file."""
+"""Lists of organization codes as people keep them: one a line, or the column `code` of a CSV or XLSX file."""
 
-import csv
-from typing import Final
+from collections.abc import Iterable
 
-from survey_app.domain.errors import Refusal
-
-_COLUMN: Final = "code"
-_DELIMITERS: Final = ",;\t"
-
-
-class CodeListUnreadable(Refusal):
-    """The file is no list of codes; `detail` says in Russian what to do about it."""
-
-    code = "code_list_unreadable"
+from survey_app.domain.organizations import normalize_space
+from survey_app.exports.table_file import Row, TableUnreadable, column_of, read_rows
 
 
 def parse_code_list(content: bytes) -> tuple[str, ...]:
-    """Return the codes as they are written, in the file's order, each spelling once; what they name is not judged."""
-    lines = [line for line in _decode(content).splitlines() if line.strip(_DELIMITERS + " ")]
-    if not lines:
-        raise CodeListUnreadable("Файл пуст.")
-    delimiter = max(_DELIMITERS, key=lines[0].count)
-    header = [cell.strip().lower() for cell in next(csv.reader([lines[0]], delimiter=delimiter))]
-    if _COLUMN in header:
-        return _column(lines[1:], delimiter, header.index(_COLUMN))
-    if len(header) > 1 and all(header):
-        raise CodeListUnreadable("В первой строке нет столбца code. Нужен столбец code или один код в строке.")
-    return tuple(dict.fromkeys(line.strip(_DELIMITERS + " ") for line in lines))
+    """Return the codes as they are written, in the file's order, each spelling once; what they name is not judged.
+
+    Raises TableUnreadable.
+    """
+    rows = list(read_rows(content))
+    if not rows:
+        raise TableUnreadable("Файл пуст.")
+    columns = [column_of(heading) for heading in rows[0][1]]
+    codes = _column(rows[1:], columns.index("code")) if "code" in columns else _alone(rows)
+    return tuple(dict.fromkeys(codes))
 
 
-def _column(lines: list[str], delimiter: str, place: int) -> tuple[str, ...]:
-    try:
-        rows = [row[place].strip() for row in csv.reader(lines, delimiter=delimiter) if len(row) > place]
-    except csv.Error as error:
-        raise CodeListUnreadable("Файл не читается: не закрыта или не удвоена кавычка.") from error
-    codes = tuple(dict.fromkeys(code for code in rows if code))
+def _column(rows: Iterable[Row], place: int) -> list[str]:
+    cells = (normalize_space(cells[place]) for _, cells in rows if len(cells) > place)
+    codes = [code for code in cells if code]
     if not codes:
-        raise CodeListUnreadable("В столбце code нет ни одного кода.")
+        raise TableUnreadable("В столбце code нет ни одного кода.")
     return codes
 
 
-def _decode(content: bytes) -> str:
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("cp1251", "replace")
-    if "\x00" in text:
-        raise CodeListUnreadable("Это не текст: нужен один код в строке или CSV со столбцом code.")
-    return text
+def _alone(rows: Iterable[Row]) -> list[str]:
+    codes = []
+    for number, cells in rows:
+        code, *others = filter(None, map(normalize_space, cells))
+        if others:
+            raise TableUnreadable(
+                "В первой строке нет столбца code (Код). Нужен этот столбец или один код в строке;"
+                f" в строке {number} заполнено больше одной ячейки."
+            )
+        codes.append(code)
+    return codes

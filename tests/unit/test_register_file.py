@@ -1,5 +1,5 @@
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -9,7 +9,8 @@ from openpyxl import Workbook
 
 from survey_app.domain.organizations import normalize_space
 from survey_app.domain.register import COLUMNS
-from survey_app.exports.register_file import RegisterFile, RegisterUnreadable, parse_register, render_register
+from survey_app.exports.register_file import RegisterFile, parse_register, render_register
+from survey_app.exports.table_file import TableUnreadable
 
 PUBLISHED = (Path(__file__).parent.parent / "fixtures" / "register-as-published.csv").read_bytes()
 
@@ -105,10 +106,10 @@ def test_a_protected_formula_loses_its_apostrophe_and_others_keep_it() -> None:
     ],
 )
 def test_what_cannot_be_read_is_refused_in_words(content: bytes, sentence: str) -> None:
-    with pytest.raises(RegisterUnreadable) as refusal:
+    with pytest.raises(TableUnreadable) as refusal:
         parse_register(content)
     assert sentence in refusal.value.detail
-    assert refusal.value.code == "register_unreadable"
+    assert refusal.value.code == "table_unreadable"
 
 
 texts = st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from("\t\r\n=+-@'\";,"))
@@ -127,3 +128,10 @@ def test_no_written_cell_begins_like_a_formula() -> None:
     header, line = render_register([row])
     assert header == "\ufeff" + ";".join(COLUMNS) + "\r\n"
     assert line == ";'=1;'+1;;;;;'-1;'@1;;;;5\r\n"
+
+
+def test_a_source_that_fails_at_once_leaves_no_heading_behind() -> None:
+    failing: Iterator[Mapping[str, object]] = ({"code": 1 // zero} for zero in [0])
+    with pytest.raises(ZeroDivisionError):
+        next(render_register(failing))
+    assert list(render_register([])) == ["\ufeff" + ";".join(COLUMNS) + "\r\n"]

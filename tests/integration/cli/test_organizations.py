@@ -5,9 +5,11 @@ import pytest
 from click.testing import Result
 from flask import Flask
 from flask.testing import FlaskCliRunner
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
 from survey_app.cli.organizations import organizations
+from survey_app.storage import migrations
 
 PUBLISHED = Path(__file__).parents[2] / "fixtures" / "register-as-published.csv"
 
@@ -15,7 +17,7 @@ PUBLISHED = Path(__file__).parents[2] / "fixtures" / "register-as-published.csv"
 @pytest.fixture
 def runner(sessions: sessionmaker[Session]) -> FlaskCliRunner:
     app = Flask("commands")
-    app.extensions["survey"] = SimpleNamespace(sessions=sessions)
+    app.extensions["survey"] = SimpleNamespace(sessions=sessions, readers=sessions)
     app.cli.add_command(organizations)
     return app.test_cli_runner()
 
@@ -90,6 +92,24 @@ def test_the_list_is_for_people_and_for_import(runner: FlaskCliRunner, good: Pat
     copy = tmp_path / "copy.csv"
     copy.write_bytes(result.stdout_bytes)
     assert "Без изменений: 2\n" in run(runner, "import", copy).stdout
+
+
+@pytest.mark.parametrize("option", ["--dry-run", "--partial"])
+def test_values_that_empty_cells_erase_are_counted(
+    runner: FlaskCliRunner, good: Path, tmp_path: Path, option: str
+) -> None:
+    run(runner, "import", good, "--territory", "45374000")
+    file = tmp_path / "empty.csv"
+    file.write_text("name;inn;oktmo\nШкола;7718084659;\nКлуб;7729403843;\n", "utf-8")
+    result = run(runner, "import", file, option)
+    assert "столбец oktmo, стёрто значений (oktmo_erased): 2, строки 2, 3\n" in result.stdout
+
+
+def test_a_failing_database_leaves_nothing_on_standard_output(runner: FlaskCliRunner, engine: Engine) -> None:
+    migrations.downgrade(engine, "base")
+    result = run(runner, "list")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "flask database upgrade" in result.stderr
 
 
 def test_long_warnings_are_cut(runner: FlaskCliRunner, tmp_path: Path) -> None:
