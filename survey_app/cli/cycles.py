@@ -8,6 +8,8 @@ import click
 
 from survey_app.cli.groups import CommandGroup
 from survey_app.cli.installation import installation
+from survey_app.cli.output import shorten
+from survey_app.cli.states import STATES
 from survey_app.domain.cycles import CycleState
 from survey_app.exports.code_list import parse_code_list
 from survey_app.services.add_cycle import AddedCycle, NewCycle, add_cycle
@@ -16,13 +18,6 @@ from survey_app.storage.cycles import list_cycles
 
 cycles = CommandGroup("cycles", help="Cycles of councils.")
 
-_STATES: Final = {
-    "draft": "черновик",
-    "open": "открыт",
-    "closing": "закрывается",
-    "closed": "закрыт",
-    "published": "опубликован",
-}
 _DAY: Final = click.DateTime(formats=["%Y-%m-%d"])
 _FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -35,7 +30,9 @@ _FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--opens", type=_DAY, help="Day to be reminded of opening; nothing opens by itself.")
 @click.option("--closes", type=_DAY, help="Day to be reminded of closing.")
 @click.option("--all", "takes_all", is_flag=True, help="List every organization of the council's jurisdiction.")
-@click.option("--organizations", "file", type=_FILE, help="List these: a code a line, or a CSV with a column `code`.")
+@click.option(
+    "--organizations", "file", type=_FILE, help="List these: a code a line, or a CSV or XLSX with a column `code`."
+)
 def add(
     council: str,
     year: int,
@@ -81,13 +78,13 @@ def list_all() -> None:
         for each in list_cycles(session):
             cycle = each.cycle
             days = f"{cycle.opens_on or '…'} — {cycle.closes_on or '…'}"
-            words = (cycle.code, each.council, _STATES[cycle.state], cycle.edition, f"организаций {each.organizations}")
+            words = (cycle.code, each.council, STATES[cycle.state], cycle.edition, f"организаций {each.organizations}")
             click.echo("  ".join((*words, days)))
 
 
 def _report(added: AddedCycle) -> None:
     click.echo(f"Цикл добавлен: {added.code}, организаций {added.organizations}.")
     if added.outside:
-        click.echo(f"Внимание, вне полномочий совета: {', '.join(added.outside)}.", err=True)
+        click.echo(f"Внимание, вне полномочий совета: {shorten(added.outside)}.", err=True)
     if not added.organizations:
         click.echo("Внимание: ни одна организация не входит в полномочия совета; открыть цикл нельзя.", err=True)

@@ -6,28 +6,34 @@ could not be read: only staff ever see those, so their `detail` is Russian alrea
 """
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import click
 from flask.cli import AppGroup
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.exc import InternalError, OperationalError, ProgrammingError
 
+from survey_app.cli.output import shorten
+from survey_app.cli.states import STATES
 from survey_app.domain.errors import Refusal
+from survey_app.services.explain_failure import explain_failure
 
 SENTENCES: Final[Mapping[str, str]] = {
     "council_unknown": "Совет «{about}» не найден. Список советов: flask councils list.",
     "cycle_unknown": "Цикл «{about}» не найден. Список циклов: flask cycles list.",
     "organization_unknown": "В реестре нет организаций с такими кодами: {about}.",
     "token_unknown": "Токена с номером {about} нет. Список токенов: flask tokens list.",
-    "cycle_state": "Цикл нельзя перевести в это состояние. Цикл и его состояние: {about}.",
-    "already_open": "Организация может быть только в одном открытом цикле. Уже открыты: {about}.",
+    "cycle_state": "Цикл нельзя перевести в это состояние. Цикл и его состояние: {first}, {state}.",
+    "already_open": "Организация может быть только в одном открытом цикле. Другие открытые циклы и сколько в них этих"
+    " же организаций: {first}. Организации: {others}.",
     "already_exists": "Уже есть: {about}.",
     "unavailable": "Закончить не удалось: база данных не ответила вовремя. Повторите ту же команду.",
     "bad_code": "Код «{about}» не подходит: строчные латинские буквы, цифры и одиночные дефисы, первой буква, не"
     " длиннее 40 знаков; слово standing занято.",
     "name_empty": "Нужно наименование совета.",
     "timezone_unknown": "Часовой пояс «{about}» неизвестен. Пример: Europe/Moscow.",
+    "timezone_west": "Часовой пояс «{about}» западнее UTC, а сутки закрываются по UTC. Нужен часовой пояс России,"
+    " например Europe/Moscow.",
     "territory": "Территория «{about}» — не начало кода ОКТМО: нужны цифры, не больше 11.",
     "year": "Год {about} не подходит: нужен год от 2000 до 2100.",
     "edition_unknown": "Редакция методики «{about}» неизвестна. Список — в config/methodologies.",
@@ -35,9 +41,6 @@ SENTENCES: Final[Mapping[str, str]] = {
     "expires_past": "День {about} уже прошёл: токен никогда не действовал бы.",
     "list_empty": "В списке цикла нет ни одной организации: открыть его нельзя.",
 }
-_DATABASE: Final = (
-    "База данных недоступна или не подготовлена. Проверьте DATABASE_URL и выполните: flask database upgrade"
-)
 
 
 class CommandGroup(AppGroup):
@@ -49,8 +52,8 @@ class CommandGroup(AppGroup):
             return super().invoke(ctx)
         except Refusal as refusal:
             sentences = list(_sentences(refusal))
-        except (OperationalError, ProgrammingError) as error:
-            sentences = [_DATABASE, str(error.orig).strip()]
+        except (InternalError, OperationalError, ProgrammingError) as error:
+            sentences = [explain_failure(error), str(error.orig).strip()]
         for sentence in sentences:
             click.echo(sentence, err=True)
         sys.exit(1)
@@ -58,10 +61,15 @@ class CommandGroup(AppGroup):
 
 def _sentences(refusal: Refusal) -> Iterator[str]:
     if refusal.problems:
-        yield from (_sentence(problem.code, problem.detail, problem.about) for problem in refusal.problems)
+        yield from (_sentence(problem.code, problem.detail, [problem.about]) for problem in refusal.problems)
     else:
-        yield _sentence(refusal.code, refusal.detail, ", ".join(refusal.about))
+        yield _sentence(refusal.code, refusal.detail, refusal.about)
 
 
-def _sentence(code: str, detail: str, about: str) -> str:
-    return SENTENCES[code].format(about=about) if code in SENTENCES else detail
+def _sentence(code: str, detail: str, about: Sequence[str]) -> str:
+    if code not in SENTENCES:
+        return detail
+    first, last = (about[0], about[-1]) if about else ("", "")
+    return SENTENCES[code].format(
+        about=shorten(about), first=first, others=shorten(about[1:]), state=STATES.get(last, last)
+    )

@@ -1,7 +1,8 @@
 """Opens and closes cycles."""
 
 import time
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from sqlalchemy.orm import Session, sessionmaker
@@ -15,6 +16,7 @@ from survey_app.storage.tallies import fold
 
 _POLL_SECONDS: Final = 0.05
 _WAIT_SECONDS: Final = 60.0
+_NAMED: Final = 20
 
 
 def move_cycle(
@@ -27,8 +29,9 @@ def move_cycle(
 ) -> None:
     """Open (`target` open) or close (`target` closed) a cycle, committing on the way: closing takes two transactions.
 
-    Raises CycleUnknown, CycleNotMovable, InvalidInput for an empty list, AlreadyOpenElsewhere naming the other cycle
-    and the organizations, Unavailable if responses in flight do not end in time (closing again then finishes it).
+    Raises CycleUnknown, CycleNotMovable, InvalidInput for an empty list, AlreadyOpenElsewhere about the other cycles
+    with their counts and then every organization, Unavailable if responses in flight do not end in time (closing
+    again then finishes it).
     """
     if target is CycleState.OPEN:
         with sessions.begin() as session:
@@ -52,10 +55,17 @@ def _open(session: Session, code: str) -> None:
     try:
         cycles.mark_open(session, cycle.id, is_open=True)
     except AlreadyOpenElsewhere as refusal:
-        others = [f"{each.organization} ({each.cycle})" for each in cycles.list_open_elsewhere(session, cycle.id)]
-        detail = f"An organization can be in one open cycle only; already open: {', '.join(others)}."
-        raise AlreadyOpenElsewhere(detail, about=others) from refusal
+        raise _open_elsewhere(cycles.list_open_elsewhere(session, cycle.id)) from refusal
     cycle.state = CycleState.OPEN.value
+
+
+def _open_elsewhere(others: Sequence[cycles.OpenElsewhere]) -> AlreadyOpenElsewhere:
+    counts = Counter(each.cycle for each in others)
+    where = ", ".join(f"{code} ({count})" for code, count in counts.items())
+    codes = [each.organization for each in others]
+    more = f" and {len(codes) - _NAMED} more" if len(codes) > _NAMED else ""
+    detail = f"An organization can be in one open cycle only; others: {where}: {', '.join(codes[:_NAMED])}{more}."
+    return AlreadyOpenElsewhere(detail, about=(where, *codes))
 
 
 def _stop_taking(session: Session, code: str) -> None:

@@ -61,8 +61,8 @@ def test_a_second_open_cycle_is_refused_by_name(installation: Installation) -> N
     move_cycle(installation.sessions, "social-2026", CycleState.OPEN)
     with pytest.raises(AlreadyOpenElsewhere) as caught:
         move_cycle(installation.sessions, "social-2026-again", CycleState.OPEN)
-    assert caught.value.about == ("K7M3Q9XB (social-2026)",)
-    assert "K7M3Q9XB (social-2026)" in caught.value.detail
+    assert caught.value.about == ("social-2026 (1)", "K7M3Q9XB")
+    assert "others: social-2026 (1): K7M3Q9XB." in caught.value.detail
     assert state_of(installation, "social-2026-again") == ("draft", 0)
 
 
