@@ -42,7 +42,7 @@ def add(
 @councils.command("list")
 def list_all() -> None:
     """List the councils: code, name, jurisdiction, time zone."""
-    with installation().sessions() as session:
+    with installation().readers() as session:
         for council, scopes in list_councils(session):
             click.echo(f"{council.code}  {council.name}  [{_jurisdiction(scopes)}]  {council.timezone}")
 

@@ -74,7 +74,7 @@ def close_cycle(cycle: str) -> None:
 @cycles.command("list")
 def list_all() -> None:
     """List the cycles: code, council, state, edition, length of the list, dates."""
-    with installation().sessions() as session:
+    with installation().readers() as session:
         for each in list_cycles(session):
             cycle = each.cycle
             days = f"{cycle.opens_on or '…'} — {cycle.closes_on or '…'}"

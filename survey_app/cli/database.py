@@ -23,7 +23,8 @@ def upgrade() -> None:
 @database.command()
 def check() -> None:
     """Compare the schema with the program's models; exit code 1 if they differ."""
-    with installation().engine.connect() as connection:
+    with installation().readers() as session:
+        connection = session.connection()
         revision = migrations.current_revision(connection)
         differences = migrations.check_schema(connection)
     head = migrations.head_revision()

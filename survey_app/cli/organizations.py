@@ -60,7 +60,7 @@ def import_register(
 @click.option("--format", "output_format", type=click.Choice(["csv"]), default="csv", show_default=True)
 def list_register(output_format: str) -> None:  # noqa: ARG001 - one format now, named so that others can join
     """Print the register with the codes; `import` reads it back."""
-    with installation().sessions() as session:
+    with installation().readers() as session:
         rows = ({"code": code} | asdict(organization) for code, organization in list_organizations(session))
         for line in render_register(rows):
             click.echo(line.encode(), nl=False)

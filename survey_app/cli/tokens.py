@@ -30,7 +30,7 @@ def add(council: str, role: str, expires: datetime | None) -> None:
 def list_all() -> None:
     """List the tokens: number, council, role, state, days of creation, expiry and last use."""
     today = datetime.now(UTC).date()
-    with installation().sessions() as session:
+    with installation().readers() as session:
         for row, council in list_tokens(session):
             click.echo(
                 f"{row.id}  {council}  {row.role}  {_state(row, today)}  создан {row.created_at.date()}"

@@ -8,6 +8,8 @@ from openpyxl import Workbook
 from sqlalchemy import text
 
 from survey_app.storage import migrations
+from survey_app.storage.questionnaires import list_layouts
+from survey_app.storage.tallies import Tally, write_rollup
 from survey_app.worker.lease import Lease
 from tests.factories import add_organization
 from tests.integration.cli.conftest import Run
