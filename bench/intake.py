@@ -38,7 +38,7 @@ def main() -> None:
     """Run the ladder for each database and limiter that the arguments name."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--database-url", help="a PostgreSQL server; a database of its own is made and dropped")
-    parser.add_argument("--redis", help="also measure the limiter over this Redis, with two processes")
+    parser.add_argument("--redis", help="also measure the limiter over this Redis")
     parser.add_argument("--seconds", type=int, default=6)
     parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
@@ -51,7 +51,7 @@ def main() -> None:
         with own_database(options.database_url) as url:
             measure("PostgreSQL, limiter in memory, 1 process", url, "memory://", 1, options)
             if options.redis:
-                measure("PostgreSQL, limiter in Redis, 2 processes", url, options.redis, 2, options)
+                measure("PostgreSQL, limiter in Redis, 1 process", url, options.redis, 1, options)
 
 
 def measure(title: str, database_url: str, storage: str, processes: int, options: argparse.Namespace) -> None:

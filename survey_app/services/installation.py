@@ -65,7 +65,7 @@ class Installation:
         return Collection(
             catalogue=self.catalogue,
             intake=Intake(self.intake_engine),
-            organizations=CollectingOrganizations(self.engine),
+            organizations=CollectingOrganizations(self.engine, self.intake_engine),
             questionnaire_ids=ids,
             layouts={key: make_layout(each) for key, each in self.catalogue.questionnaires.items()},
             own_host=self.settings.public_host,

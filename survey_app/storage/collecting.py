@@ -14,16 +14,16 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from survey_app.domain.cards import OrganizationCard
 from survey_app.domain.cycles import CycleState, standing_code
 from survey_app.domain.errors import Unavailable
-from survey_app.storage.models import (
-    CouncilRow,
-    CycleOrganizationRow,
-    CycleRow,
-    OrganizationHostRow,
-    OrganizationRow,
-)
-from survey_app.storage.session import read_snapshot
+from survey_app.storage.models import CycleRow
+from survey_app.storage.raw_connections import RawConnections
 
 DEFAULT_TIMEZONE: Final = "Europe/Moscow"
+_FIND: Final = """SELECT organization.id, organization.code, name, short_name, sphere, kind,
+    (SELECT {list}(host, ' ') FROM organization_host WHERE organization_id = organization.id),
+    (SELECT council.timezone FROM cycle_organization JOIN cycle ON cycle.id = cycle_organization.cycle_id
+        JOIN council ON council.id = cycle.council_id WHERE organization_id = organization.id
+        ORDER BY is_open DESC, cycle.id DESC LIMIT 1)
+    FROM organization WHERE organization.code = {mark}"""
 _REMEMBERED_SECONDS: Final = 5.0
 _MOST_REMEMBERED: Final = 4096
 
@@ -45,8 +45,13 @@ class CollectingOrganizations:
     cycle a response belongs to is never remembered; the INSERT itself decides that.
     """
 
-    def __init__(self, engine: Engine, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, engine: Engine, intake_engine: Engine, clock: Callable[[], float] = time.monotonic) -> None:
         self._engine = engine
+        self._connections = RawConnections(intake_engine)
+        self._statement = _FIND.format(
+            list="group_concat" if self._connections.is_sqlite else "string_agg",
+            mark="?" if self._connections.is_sqlite else "%s",
+        )
         self._clock = clock
         self._remembered: dict[str, tuple[float, CollectingOrganization]] = {}
         self._standing: dict[int, int] = {}
@@ -57,11 +62,7 @@ class CollectingOrganizations:
         known = self._remembered.get(code)
         if known is not None and known[0] > now:
             return known[1]
-        try:
-            with read_snapshot(self._engine) as connection:
-                organization = _read(connection, code)
-        except (DBAPIError, PoolTimeoutError) as error:
-            raise Unavailable("The database cannot be reached; try again soon.") from error
+        organization = self._connections.run(self._read, code)
         if organization is not None:
             if len(self._remembered) >= _MOST_REMEMBERED:
                 self._remembered = {}
@@ -80,6 +81,16 @@ class CollectingOrganizations:
             self._standing[year] = known
         return known
 
+    def _read(self, connection: Any, code: str) -> CollectingOrganization | None:
+        found = connection.execute(self._statement, (code,)).fetchone()
+        if found is None:
+            return None
+        number, code, name, short_name, sphere, kind, hosts, timezone = found
+        card = OrganizationCard(code, name, short_name, sphere, kind)
+        return CollectingOrganization(
+            number, card, frozenset((hosts or "").split()), ZoneInfo(timezone or DEFAULT_TIMEZONE)
+        )
+
 
 def add_standing_cycle(connection: Connection, year: int) -> int:
     """Make the standing year if it is not there; returns its row id."""
@@ -91,29 +102,3 @@ def add_standing_cycle(connection: Connection, year: int) -> int:
     values = {"code": standing_code(year), "year": year, "state": CycleState.STANDING.value, "edition": ""}
     connection.execute(dialect.insert(CycleRow).values(values).on_conflict_do_nothing(index_elements=["code"]))
     return connection.execute(find).scalar_one()
-
-
-def _read(connection: Connection, code: str) -> CollectingOrganization | None:
-    columns = (
-        OrganizationRow.id,
-        OrganizationRow.code,
-        OrganizationRow.name,
-        OrganizationRow.short_name,
-        OrganizationRow.sphere,
-        OrganizationRow.kind,
-    )
-    found = connection.execute(select(*columns).where(OrganizationRow.code == code)).one_or_none()
-    if found is None:
-        return None
-    number, code, name, short_name, sphere, kind = found
-    hosts = connection.scalars(select(OrganizationHostRow.host).where(OrganizationHostRow.organization_id == number))
-    timezone = connection.scalar(
-        select(CouncilRow.timezone)
-        .join(CycleRow, CycleRow.council_id == CouncilRow.id)
-        .join(CycleOrganizationRow, CycleOrganizationRow.cycle_id == CycleRow.id)
-        .where(CycleOrganizationRow.organization_id == number)
-        .order_by(CycleOrganizationRow.is_open.desc(), CycleRow.id.desc())
-        .limit(1)
-    )
-    card = OrganizationCard(code, name, short_name, sphere, kind)
-    return CollectingOrganization(number, card, frozenset(hosts), ZoneInfo(timezone or DEFAULT_TIMEZONE))

@@ -5,20 +5,16 @@ standing year. `transaction_id` lets the fold know what it has counted: PostgreS
 SQLite (whose writers wait for each other) the number of the fold that will count it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final, TypeVar
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from survey_app.domain.errors import Unavailable
+from survey_app.storage.raw_connections import RawConnections
 
-_Given = TypeVar("_Given")
-_Got = TypeVar("_Got")
 _POSTGRESQL_ROW = """INSERT INTO response (id, answers, transaction_id, network, digest, organization_id,
     cycle_id, received_on, questionnaire_id, quarter, channel, duration, set_aside)
     VALUES (%s, %s, pg_current_xact_id(), %s, %s, %s,
@@ -71,43 +67,17 @@ class Intake:
     """Stores responses and finds stored ones on raw connections of an autocommit engine."""
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._is_sqlite = engine.dialect.name == "sqlite"
-        dbapi = engine.dialect.loaded_dbapi
-        self._lost: Final[tuple[type[Exception], ...]] = (
-            dbapi.OperationalError,
-            dbapi.InterfaceError,
-            dbapi.InternalError,
-            DBAPIError,
-            PoolTimeoutError,
-        )
+        self._connections = RawConnections(engine)
+        self._is_sqlite = self._connections.is_sqlite
         self._find = _FIND.format(mark="?" if self._is_sqlite else "%s")
 
     def store(self, row: IntakeRow) -> bool:
         """Store a response and its texts; False if the id is already there. Raises Unavailable."""
-        return self._run(self._store_sqlite if self._is_sqlite else _store_postgresql, row)
+        return self._connections.run(self._store_sqlite if self._is_sqlite else _store_postgresql, row)
 
     def find(self, response_id: UUID) -> StoredResponse | None:
         """Return what is stored under the id. Raises Unavailable."""
-        return self._run(self._find_one, response_id)
-
-    def _run(self, act: Callable[[Any, _Given], _Got], given: _Given) -> _Got:
-        """Act on a pooled connection; once more on a fresh one if that was dead: the id makes a repeat harmless."""
-        for is_last in (False, True):
-            try:
-                pooled = self._engine.raw_connection()
-            except self._lost as error:
-                raise Unavailable("The database cannot be reached; nothing was stored. Try again soon.") from error
-            try:
-                return act(pooled.driver_connection, given)
-            except self._lost as error:
-                pooled.invalidate()
-                self._engine.dispose()  # its neighbours most likely died with it
-                if is_last:
-                    raise Unavailable("The database did not answer; send the same response again soon.") from error
-            finally:
-                pooled.close()
-        raise AssertionError
+        return self._connections.run(self._find_one, response_id)
 
     def _store_sqlite(self, connection: Any, row: IntakeRow) -> bool:
         values = (row.id.bytes, *_values(row))
