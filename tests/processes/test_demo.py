@@ -14,10 +14,17 @@ from survey_app.storage.session import make_engine, make_sessions
 from tests.factories import add_council, add_cycle
 from tests.processes.conftest import free_port
 
+ENDINGS = [signal.SIGHUP, signal.SIGINT, signal.SIGTERM]
 pytestmark = pytest.mark.processes
 
 
-@pytest.mark.parametrize("ending", [signal.SIGHUP, signal.SIGINT, signal.SIGTERM])
+def _heed_signals() -> None:
+    """Undo what whoever runs the tests ignores, as nohup does: an ignored signal is inherited."""
+    for each in ENDINGS:
+        signal.signal(each, signal.SIG_DFL)
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
 def test_a_signal_to_the_whole_group_stops_every_program(
     sqlite_template: Path, tmp_path: Path, ending: signal.Signals
 ) -> None:
@@ -37,6 +44,7 @@ def test_a_signal_to_the_whole_group_stops_every_program(
         stderr=subprocess.STDOUT,
         text=True,
         start_new_session=True,
+        preexec_fn=_heed_signals,  # noqa: PLW1509 - nothing but signals is touched between fork and exec
     ) as process:
         assert process.stdout is not None
         said = ""
@@ -46,7 +54,11 @@ def test_a_signal_to_the_whole_group_stops_every_program(
             said += line
         os.killpg(process.pid, ending)
         # Every program holds this pipe: it ends when the last one has.
-        assert process.communicate(timeout=40)[0].endswith("Остановлено.\n")
+        try:
+            rest, _ = process.communicate(timeout=40)
+        finally:
+            process.terminate()  # if it did not end, the test fails instead of waiting for ever
+        assert rest.endswith("Остановлено.\n")
     assert process.returncode == 0
     for each in (port, sample_port):
         with pytest.raises(ConnectionRefusedError):
