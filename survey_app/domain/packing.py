@@ -57,7 +57,7 @@ def make_layout(questionnaire: Questionnaire) -> Layout:
 @lru_cache(maxsize=64)
 def parse_layout(signature: str) -> Layout:
     """Return the layout that gave this signature, so that stored answers are read without the questionnaire's file."""
-    parts = [part.partition("=") for part in signature.split(";")]
+    parts = [part.partition("=") for part in signature.split(";") if part]
     return _arrange([(question, *_parse_values(values)) for question, _, values in parts])
 
 

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, cast
+from typing import Final
 
 from survey_app.catalogue.catalogue import Catalogue
 from survey_app.domain.errors import (
@@ -19,7 +19,7 @@ from survey_app.domain.organizations import can_post
 from survey_app.domain.packing import Layout, pack_answers
 from survey_app.domain.questionnaires import Questionnaire
 from survey_app.domain.responses import CHANNELS, PAPER_CHANNELS, NewResponse, Receipt, content_digest, duration_bucket
-from survey_app.domain.validation import Strictness, check_answers
+from survey_app.domain.validation import Strictness, check_answers, given_answers
 from survey_app.storage.collecting import CollectingOrganization, CollectingOrganizations
 from survey_app.storage.intake import Intake, IntakeRow, StoredResponse
 
@@ -83,11 +83,12 @@ def _judge(
         raise OriginNotAllowed("This page is not on a registered site of the organization; use the link to the form.")
     questionnaire = _check(collection, organization, response)
     assert response.id, "a response without an id has problems"
+    given = given_answers(questionnaire, response.answers)
     local = arrival.at.astimezone(organization.timezone)
     duration = duration_bucket(response.seconds)
     return IntakeRow(
         id=response.id,
-        answers=_pack(collection, questionnaire, response),
+        answers=pack_answers(collection.layouts[questionnaire.key], given),
         network=arrival.network,
         digest=digest,
         organization_id=organization.id,
@@ -97,7 +98,7 @@ def _judge(
         quarter=(local.hour * 60 + local.minute) // _MINUTES_A_QUARTER,
         channel=CHANNELS.index(response.channel) + 1,
         duration=_UNKNOWN_DURATION if duration is None else duration,
-        texts=_texts(questionnaire, response),
+        texts=_texts(questionnaire, given),
     )
 
 
@@ -116,14 +117,12 @@ def _check(collection: Collection, organization: CollectingOrganization, respons
 
 
 def _pack(collection: Collection, questionnaire: Questionnaire, response: NewResponse) -> int:
-    answers = cast("Mapping[str, str | int]", response.answers)
-    return pack_answers(collection.layouts[questionnaire.key], answers)
+    return pack_answers(collection.layouts[questionnaire.key], given_answers(questionnaire, response.answers))
 
 
-def _texts(questionnaire: Questionnaire, response: NewResponse) -> dict[str, str]:
+def _texts(questionnaire: Questionnaire, given: Mapping[str, str | int]) -> dict[str, str]:
     codes = (question.code for question in questionnaire.questions if question.kind == "text")
-    texts = {code: str(response.answers.get(code) or "").strip() for code in codes}
-    return {code: text for code, text in texts.items() if text}
+    return {code: str(given[code]).strip() for code in codes if code in given}
 
 
 def _repeat(

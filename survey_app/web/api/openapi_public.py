@@ -83,7 +83,6 @@ _RECEIPT: Final[Part] = {
     "received_on": "2026-03-02",
 }
 _CURSOR: Final[Part] = {"type": "string", "pattern": CODE["pattern"].replace("^", "^(").replace("$", ")?$")}
-_QUERY: Final[Part] = {"type": "string", "maxLength": 200}
 CODE_PARAMETER: Final = path_parameter(
     "code", "Organization's code; case does not matter, Cyrillic look-alikes and O, I, L are understood.", "K7M3Q9XA"
 )
