@@ -1,35 +1,35 @@
 /**
- * Builds the widget: `node build.js` writes the served file, `--check` compares it with a fresh build and weighs it,
- * `--test` bundles the unit tests for node's own runner.
+ * Builds the widget, its parts and the script of our own pages: `node build.js` writes the served files, `--check` compares them with a fresh build
+ * and weighs them, `--test` bundles the unit tests for node's own runner.
  */
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
-const LARGEST_GZIP = 12 * 1024;
+/** For our own pages, beside the widget's files: the same way of sending and keeping, without the widget. */
+const HOSTED = "../unsent.js";
+/** For the pages of staff: d3 draws the tables that stand there. */
+const CHARTS = "../charts.js";
+const LARGEST_GZIP = { "1.js": 12 * 1024, [HOSTED]: 8 * 1024, [CHARTS]: 22 * 1024 };
+const LARGEST_PART_GZIP = 6 * 1024;
 const HERE = fileURLToPath(new URL(".", import.meta.url));
-const SERVED = fileURLToPath(new URL("../survey_app/web/static/widget/1.js", import.meta.url));
+const SERVED = fileURLToPath(new URL("../survey_app/web/static/widget/", import.meta.url));
 
-/** Bundles the widget into one classic script that Chrome 73, Firefox 101 and Safari 16.4 can read. */
-async function bundleWidget() {
-  const result = await build({
-    absWorkingDir: HERE,
-    entryPoints: ["src/index.ts"],
-    bundle: true,
-    minify: true,
-    format: "iife",
-    target: "es2019",
-    charset: "utf8",
-    legalComments: "none",
-    loader: { ".css": "text" },
-    plugins: [smallStyles],
-    write: false,
-  });
-  return result.outputFiles[0].contents;
-}
+/** Chrome 80, Firefox 101 and Safari 16.4 can read what comes of this. */
+const COMMON = {
+  absWorkingDir: HERE,
+  bundle: true,
+  minify: true,
+  target: "es2020",
+  charset: "utf8",
+  legalComments: "none",
+  loader: { ".css": "text" },
+  write: false,
+};
 
-/** Turns `styles.css` into a minified string of the script. */
+/** Turns style sheets into minified strings of the script. */
 const smallStyles = {
   name: "small-styles",
   setup(plan) {
@@ -37,7 +37,7 @@ const smallStyles = {
       const result = await build({
         entryPoints: [path],
         minify: true,
-        target: "chrome73",
+        target: "chrome80",
         charset: "utf8",
         write: false,
       });
@@ -45,6 +45,56 @@ const smallStyles = {
     });
   },
 };
+
+/** Bundles every file of `src/parts`, each into a module that the widget loads when it needs it. */
+async function bundleParts() {
+  const names = readdirSync(`${HERE}src/parts`).map((file) => file.replace(/\.ts$/, ""));
+  const bundles = names.map(async (name) => [name, await bundleModule(`src/parts/${name}.ts`)]);
+  return Object.fromEntries(await Promise.all(bundles));
+}
+
+async function bundleModule(entryPoint) {
+  const result = await build({ ...COMMON, entryPoints: [entryPoint], format: "esm", plugins: [smallStyles] });
+  return result.outputFiles[0].contents;
+}
+
+/** Bundles the widget into one classic script that knows the version of each part. */
+async function bundleWidget(parts) {
+  const versions = Object.entries(parts).map(([name, text]) => [name, shortHash(text)]);
+  const result = await build({
+    ...COMMON,
+    entryPoints: ["src/index.ts"],
+    format: "iife",
+    supported: { "dynamic-import": true },
+    define: { PART_VERSIONS: JSON.stringify(Object.fromEntries(versions)) },
+    plugins: [smallStyles],
+  });
+  return result.outputFiles[0].contents;
+}
+
+function shortHash(text) {
+  return createHash("sha256").update(text).digest("hex").slice(0, 8);
+}
+
+/** Makes every served file anew: its name and its contents. */
+async function makeFiles() {
+  const parts = await bundleParts();
+  const named = Object.entries(parts).map(([name, text]) => [`1-${name}.js`, text]);
+  const hosted = [HOSTED, await bundleModule("src/hosted/index.ts")];
+  return Object.fromEntries([["1.js", await bundleWidget(parts)], ...named, hosted, [CHARTS, await bundleCharts()]]);
+}
+
+/** Bundles the charts with the licence of d3, which asks for its notice in all copies. */
+async function bundleCharts() {
+  const notice = readFileSync(`${HERE}src/charts/LICENSE-d3`, "utf8").trim();
+  const result = await build({
+    ...COMMON,
+    entryPoints: ["src/charts/index.ts"],
+    format: "iife",
+    banner: { js: `/* d3-axis, d3-scale, d3-selection, d3-shape:\n${notice} */` },
+  });
+  return result.outputFiles[0].contents;
+}
 
 function bundleTests() {
   const tests = readdirSync(`${HERE}test`).filter((name) => name.endsWith(".test.ts"));
@@ -55,27 +105,56 @@ function bundleTests() {
     platform: "node",
     format: "esm",
     packages: "external",
+    define: { PART_VERSIONS: "{}" },
     outdir: "build/test",
   });
 }
 
-/** Weighs the script as a server would send it; heavier than the gate fails the run. */
-function weigh(script) {
-  const bytes = gzipSync(script, { level: 9 }).length;
-  console.log(`widget: ${script.length} bytes, ${bytes} bytes gzip (gate ${LARGEST_GZIP})`);
-  if (bytes > LARGEST_GZIP) {
-    throw new Error("The widget is heavier than its gate.");
+/** Weighs a file as a server would send it; heavier than its gate fails the run. */
+function weigh(name, text) {
+  const gate = LARGEST_GZIP[name] ?? LARGEST_PART_GZIP;
+  const bytes = gzipSync(text, { level: 9 }).length;
+  console.log(`${name}: ${text.length} bytes, ${bytes} bytes gzip (gate ${gate})`);
+  if (bytes > gate) {
+    throw new Error(`${name} is heavier than its gate.`);
   }
+}
+
+/** Takes away what a part left that is no more. */
+function removeOthers(files) {
+  for (const name of listServed()) {
+    if (!(name in files)) {
+      rmSync(SERVED + name);
+    }
+  }
+}
+
+function compare(files) {
+  const isFresh = ([name, text]) => existsSync(SERVED + name) && readFileSync(SERVED + name).equals(Buffer.from(text));
+  const stale = Object.entries(files).filter((file) => !isFresh(file));
+  const names = [...stale.map(([name]) => name), ...listServed().filter((name) => !(name in files))];
+  if (names.length > 0) {
+    throw new Error(`survey_app/web/static/widget: ${names.join(", ")} not as freshly built: run \`npm run build\`.`);
+  }
+}
+
+function listServed() {
+  return readdirSync(SERVED).filter((name) => /^1(-[a-z]+)?\.js$/.test(name));
 }
 
 if (process.argv.includes("--test")) {
   await bundleTests();
 } else {
-  const script = await bundleWidget();
-  weigh(script);
-  if (!process.argv.includes("--check")) {
-    writeFileSync(SERVED, script);
-  } else if (!readFileSync(SERVED).equals(Buffer.from(script))) {
-    throw new Error("survey_app/web/static/widget/1.js is not a fresh build: run `npm run build`.");
+  const files = await makeFiles();
+  for (const [name, text] of Object.entries(files)) {
+    weigh(name, text);
+  }
+  if (process.argv.includes("--check")) {
+    compare(files);
+  } else {
+    removeOthers(files);
+    for (const [name, text] of Object.entries(files)) {
+      writeFileSync(SERVED + name, text);
+    }
   }
 }

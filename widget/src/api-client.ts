@@ -24,7 +24,7 @@ export interface ResponsePayload {
   readonly id: string;
   readonly questionnaire: { readonly code: string; readonly version: number };
   readonly language: string;
-  readonly channel: "widget";
+  readonly channel: "widget" | "link" | "qr";
   readonly place: string | null;
   readonly answers: Readonly<Record<string, string | number>>;
   readonly seconds: number;
@@ -44,9 +44,10 @@ export async function loadQuestionnaire(
   host: string,
   organization: string,
   language: string,
+  style?: string,
   cache: RequestCache = "default",
 ): Promise<LoadOutcome> {
-  const path = `/questionnaire?lang=${encodeURIComponent(language)}`;
+  const path = `/questionnaire?lang=${encodeURIComponent(language)}${style === "easy" ? "&style=easy" : ""}`;
   const answer = await ask(addressOf(host, organization) + path, { cache }, LOAD_TIMEOUT);
   const questionnaire = answer?.status === 200 ? parseQuestionnaire(answer.body) : null;
   return questionnaire
@@ -64,7 +65,7 @@ export async function sendResponse(host: string, organization: string, payload: 
   return judge(await ask(`${addressOf(host, organization)}/responses`, request, SEND_TIMEOUT));
 }
 
-/** Sorts an answer: a page of HTML with status 200 is some gateway's, not ours, and is tried again. */
+/** Sorts an answer: whatever brings no receipt and no code of ours, a page of HTML say, is some gateway's: tried again. */
 function judge(answer: Answer | null): SendOutcome {
   if (!answer) {
     return { kind: "queued", reason: "offline", retryAfter: 0 };
@@ -76,11 +77,11 @@ function judge(answer: Answer | null): SendOutcome {
   if (status === 429) {
     return { kind: "queued", reason: "busy", retryAfter };
   }
-  if (status < 400 || status === 408 || status >= 500) {
+  if (status < 400 || status === 408 || status >= 500 || !body["code"]) {
     return { kind: "queued", reason: "unavailable", retryAfter };
   }
   const problems = Array.isArray(body["errors"]) ? (body["errors"] as ServerProblem[]) : [];
-  return { kind: "refused", code: String(body["code"] ?? `http_${status}`), problems };
+  return { kind: "refused", code: String(body["code"]), problems };
 }
 
 async function ask(address: string, request: RequestInit, timeout: number): Promise<Answer | null> {

@@ -15,6 +15,8 @@ export interface Delivery {
   hurry(): void;
   /** The network came back: tries at once if that is what was missing. */
   online(): void;
+  /** Gives up: no further attempt, and no word of the one under way. */
+  stop(): void;
 }
 
 const LONGEST_WAIT = 60;
@@ -29,6 +31,7 @@ export function waitSeconds(attempt: number, retryAfter: number, random: number)
 export function startDelivery(send: () => Promise<SendOutcome>, watcher: DeliveryWatcher): Delivery {
   let attempt = 0;
   let isIdle = true;
+  let isStopped = false;
   let reason: QueueReason | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -40,6 +43,9 @@ export function startDelivery(send: () => Promise<SendOutcome>, watcher: Deliver
     clearTimeout(timer);
     watcher.sending();
     const outcome = await send();
+    if (isStopped) {
+      return;
+    }
     if (outcome.kind !== "queued") {
       watcher.settled(outcome);
       return;
@@ -52,5 +58,13 @@ export function startDelivery(send: () => Promise<SendOutcome>, watcher: Deliver
   }
 
   void hurry();
-  return { hurry, online: () => reason === "offline" && void hurry() };
+  return {
+    hurry,
+    online: () => reason === "offline" && void hurry(),
+    stop() {
+      isStopped = true;
+      isIdle = false;
+      clearTimeout(timer);
+    },
+  };
 }

@@ -2,7 +2,7 @@
 
 import { type Answers, countCharacters, type Problem } from "./answers";
 import type { ServerProblem } from "./api-client";
-import { fill, type MessageKey, type Messages } from "./messages";
+import { fill, type MessageKey, type Messages, type SendingMessages } from "./messages";
 import type { Question } from "./questionnaire";
 
 /** A question with the sentence that says what is wrong with its answer. */
@@ -24,7 +24,7 @@ export function wordProblems(
   problems: readonly Problem[],
   questions: readonly Question[],
   answers: Answers,
-  messages: Messages,
+  messages: SendingMessages,
 ): Complaint[] {
   return questions.flatMap((question) => {
     const problem = problems.find((one) => one.question === question.code);
@@ -49,7 +49,7 @@ export function wordRefusal(code: string, messages: Messages): { readonly text: 
   return { text: messages[key], hasLink: key === "origin_not_allowed" || key === "rejected" };
 }
 
-function wordProblem(code: string, question: Question, answers: Answers, messages: Messages): string {
+function wordProblem(code: string, question: Question, answers: Answers, messages: SendingMessages): string {
   const { kind, min, max, maxLength } = question;
   switch (code) {
     case "required":

@@ -4,7 +4,7 @@ import { whenParsed } from "./dom";
 import { ensureLink } from "./fallback";
 import { defineSurveyElement } from "./survey-element-define";
 
-const ATTRIBUTES = ["organization", "lang", "place", "mode", "contrast"];
+const ATTRIBUTES = ["organization", "lang", "place", "mode", "layout", "contrast"];
 
 /** Puts `<nok-survey>` after a script that carries `data-organization`; a script in the head gets it at the page's end. */
 function insertElement(script: HTMLScriptElement, host: string): void {

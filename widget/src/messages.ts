@@ -1,20 +1,12 @@
 /** The widget's own texts: Russian is built in, other languages come with the questionnaire. */
 
-export const RUSSIAN = {
-  fallback_link: "Оцените качество услуг",
-  progress: "Вопрос {n} из {total}",
-  numbered: "Вопрос {n}",
-  follow_up: "Уточнение",
-  optional: "необязательно",
-  clear: "Убрать ответ",
-  remaining: "Осталось знаков: {n}",
-  appeared: "Появился уточняющий вопрос: {text}",
+/** What is said of answers on their way and of mistakes in them: our own page needs these, too. */
+export const SENDING_RUSSIAN = {
+  unchanged: "Не получилось: нет связи. Ответы на месте, попробуйте ещё раз.",
   send: "Отправить ответы",
   sending: "Отправляем…",
   send_now: "Отправить сейчас",
   summary: "Проверьте ответы",
-  summary_hint: "Анкета ещё не отправлена. Осталось ответить: {n}",
-  complete: "На всё отвечено, анкету можно отправить",
   required_choice: "Выберите ответ",
   required_field: "Заполните это поле",
   out_of_range: "Укажите целое число от {min} до {max}",
@@ -25,29 +17,60 @@ export const RUSSIAN = {
   waiting_unavailable: "Сервер временно недоступен. Ответы не пропали: не закрывайте страницу, повторим через {time}.",
   seconds: "{n} с",
   minutes: "{n} мин",
-  response_conflict: "Эта анкета уже была отправлена с другими ответами. Те ответы учтены.",
   fill_again: "Заполнить заново",
-  origin_not_allowed:
-    "Этот сайт не указан у организации, поэтому принять ответ отсюда нельзя. Пройти опрос можно на нашей странице, ответить там нужно заново.",
-  organization_unknown: "Организация с таким кодом не найдена. Сообщите об этом владельцу сайта.",
-  questionnaire_unknown: "Анкета обновилась, ваши ответы перенесены. Проверьте их и отправьте ещё раз.",
-  too_large: "Ответ слишком большой. Сократите текст и отправьте ещё раз.",
-  rejected: "Отправить с этого сайта не получилось. Ответы сохранены здесь; пройти опрос можно и на нашей странице.",
-  open_page: "Открыть страницу опроса",
   thanks: "Спасибо! Ответы приняты",
-  thanks_hint: "Они войдут в независимую оценку качества условий оказания услуг.",
   receipt: "Номер квитанции",
-  receipt_hint: "Сохраните номер: по нему можно проверить, что анкета учтена. Ответов квитанция не раскрывает.",
-  receipt_link: "Проверить квитанцию",
 } as const;
 
-export type MessageKey = keyof typeof RUSSIAN;
-export type Messages = Readonly<Record<MessageKey, string>>;
+// Not spread: what nobody uses of a spread object is bundled all the same.
+export const RUSSIAN = /* @__PURE__ */ Object.assign(
+  {
+    fallback_link: "Оцените качество услуг",
+    progress: "Вопрос {n} из {total}",
+    numbered: "Вопрос {n}",
+    follow_up: "Уточнение",
+    optional: "необязательно",
+    languages: "Язык анкеты",
+    display: "Версия для слабовидящих",
+    clear: "Убрать ответ",
+    remaining: "Осталось знаков: {n}",
+    appeared: "Появился уточняющий вопрос: {text}",
+    vanished: "Уточняющий вопрос больше не нужен: {text}",
+    anonymous: "Анонимно.",
+    privacy: "Что мы храним",
+    summary_hint: "Анкета ещё не отправлена. Осталось ответить: {n}",
+    complete: "На всё отвечено, анкету можно отправить",
+    response_conflict: "Эта анкета уже была отправлена с другими ответами. Те ответы учтены.",
+    origin_not_allowed:
+      "Этот сайт не указан у организации, поэтому принять ответ отсюда нельзя. Пройти опрос можно на нашей странице, ответить там нужно заново.",
+    organization_unknown: "Организация с таким кодом не найдена. Сообщите об этом владельцу сайта.",
+    questionnaire_unknown: "Анкета обновилась, ваши ответы перенесены. Проверьте их и отправьте ещё раз.",
+    too_large: "Ответ слишком большой. Сократите текст и отправьте ещё раз.",
+    rejected: "Отправить с этого сайта не получилось. Ответы сохранены здесь; пройти опрос можно и на нашей странице.",
+    open_page: "Открыть страницу опроса",
+    thanks_hint: "Они войдут в независимую оценку качества условий оказания услуг.",
+    receipt_hint: "Сохраните номер: по нему можно проверить, что анкета учтена. Узнать по нему ваши ответы нельзя.",
+    receipt_link: "Проверить квитанцию",
+  } as const,
+  SENDING_RUSSIAN,
+);
 
-/** Lays the texts that came with the questionnaire over the built-in ones; unknown keys are left out. */
-export function chooseMessages(given: Readonly<Record<string, unknown>> | null): Messages {
-  const chosen: Record<MessageKey, string> = { ...RUSSIAN };
-  for (const key of Object.keys(RUSSIAN) as MessageKey[]) {
+export type MessageKey = keyof typeof RUSSIAN;
+export type Messages = Texts<MessageKey>;
+export type SendingMessages = Texts<keyof typeof SENDING_RUSSIAN>;
+export type Texts<Key extends string> = Readonly<Record<Key, string>>;
+/** Texts as they came with the questionnaire, by key; null where the built-in ones serve. */
+export type GivenTexts = Readonly<Record<string, unknown>> | null;
+
+/** Lays the texts that came with the questionnaire over the widget's built-in ones. */
+export function chooseMessages(given: GivenTexts): Messages {
+  return layTexts(given, RUSSIAN);
+}
+
+/** Lays given texts over built-in ones; unknown keys are left out. Parts on demand bring built-in texts of their own. */
+export function layTexts<Key extends string>(given: GivenTexts, builtIn: Texts<Key>): Texts<Key> {
+  const chosen: Record<Key, string> = { ...builtIn };
+  for (const key of Object.keys(builtIn) as Key[]) {
     const text = given?.[key];
     if (typeof text === "string" && text !== "") {
       chosen[key] = text;
@@ -62,7 +85,7 @@ export function fill(text: string, values: Readonly<Record<string, number | stri
 }
 
 /** Says a waiting time in seconds, or in whole minutes from two minutes up. */
-export function sayTime(messages: Messages, seconds: number): string {
+export function sayTime(messages: SendingMessages, seconds: number): string {
   return seconds < 120
     ? fill(messages.seconds, { n: seconds })
     : fill(messages.minutes, { n: Math.ceil(seconds / 60) });

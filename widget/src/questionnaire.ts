@@ -22,6 +22,9 @@ export interface Questionnaire {
   readonly code: string;
   readonly version: number;
   readonly language: string;
+  /** The languages and the styles (plain language) that may be chosen instead. */
+  readonly languages: readonly string[];
+  readonly styles: readonly string[];
   readonly title: string;
   readonly intro: string;
   readonly questions: readonly Question[];
@@ -40,6 +43,8 @@ export function parseQuestionnaire(answer: unknown): Questionnaire | null {
       code: textOf(questionnaire?.["code"]),
       version: numberOf(questionnaire?.["version"]),
       language: textOf(questionnaire?.["language"]),
+      languages: [questionnaire?.["languages"] ?? []].flat().map(String),
+      styles: [questionnaire?.["styles"] ?? []].flat().map(String),
       title: textOf(questionnaire?.["title"]),
       intro: textOf(questionnaire?.["intro"] ?? ""),
       questions: listOf(questionnaire?.["questions"]).map(parseQuestion),

@@ -53,7 +53,10 @@ export function renderQuestion(question: Question, messages: Messages): Question
       box.toggleAttribute("data-invalid", !!text);
       control.setAttribute("aria-invalid", String(!!text));
     },
-    focus: () => box.querySelector<HTMLElement>("input,textarea")?.focus(),
+    focus() {
+      box.dispatchEvent(new Event("reveal", { bubbles: true })); // for who shows one question at a time
+      box.querySelector<HTMLElement>("input,textarea")?.focus();
+    },
   };
 }
 

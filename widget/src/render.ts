@@ -16,6 +16,7 @@ export type Phase = "editing" | "sending" | "waiting" | "conflict" | "barred";
 
 export interface FormView {
   readonly form: HTMLFormElement;
+  readonly questions: readonly QuestionView[];
   /** Shows the questions that these answers open. */
   refresh(answers: Answers): void;
   /** Shows problems at the questions and in the summary, which takes the focus; an empty list clears them. */
@@ -29,10 +30,12 @@ export interface FormView {
   setStatus(text: string, link?: HTMLElement): void;
   /** Moves the focus, and the eye, to what the status says. */
   focusStatus(): void;
+  /** Says something to who does not see what changed. */
+  say(text: string): void;
 }
 
 /** Draws the form of a questionnaire. */
-export function renderForm(questionnaire: Questionnaire, messages: Messages): FormView {
+export function renderForm(questionnaire: Questionnaire, messages: Messages, host: string): FormView {
   const views = questionnaire.questions.map((question) => renderQuestion(question, messages));
   const summary = renderSummary(views, messages);
   const news = make("p", { part: "news", role: "status" });
@@ -40,12 +43,14 @@ export function renderForm(questionnaire: Questionnaire, messages: Messages): Fo
   const button = make("button", { part: "button", type: "submit" }, messages.send);
   const status = make("p", { part: "status", role: "status", tabindex: "-1" });
   const form = make("form", { part: "form", novalidate: true, autocomplete: "off", "aria-labelledby": "t" });
-  form.append(...renderHead(questionnaire), summary.box, fields, news, make("div", { part: "footer" }, button, status));
+  const footer = make("div", { part: "footer" }, button, status, renderPrivacy(messages, host));
+  form.append(...renderHead(questionnaire), summary.box, fields, news, footer);
   return {
     form,
+    questions: views,
     refresh(answers) {
-      const newest = refreshViews(views, visibleQuestions(questionnaire.questions, answers), answers, messages);
-      news.textContent = newest && fill(messages.appeared, { text: newest });
+      const text = refreshViews(views, visibleQuestions(questionnaire.questions, answers), answers, messages);
+      news.textContent = form.isConnected ? text : "";
     },
     complain: (complaints) => showComplaints(views, summary, complaints),
     revise(code, complaints) {
@@ -63,6 +68,7 @@ export function renderForm(questionnaire: Questionnaire, messages: Messages): Fo
     },
     setStatus: (text, link) => refill(status, text, ...(link ? [" ", link] : [])),
     focusStatus: () => focusTop(status),
+    say: (text) => refill(news, text),
   };
 }
 
@@ -89,37 +95,38 @@ function halve(receipt: string): HTMLElement[] {
 function renderHead({ organization, title, intro }: Questionnaire): HTMLElement[] {
   return [
     make("p", { part: "organization" }, organization),
-    make("h2", { part: "title", id: "t" }, title),
+    make("h2", { part: "title", id: "t", tabindex: "-1" }, title),
     make("p", { part: "intro", hidden: !intro }, intro),
   ];
 }
 
-/** Shows, hides and numbers; followers carry no number of their own. Returns the question that came into sight. */
+/** Says beside the button what becomes of the answers; the link leads away from the page, not from the form. */
+function renderPrivacy(messages: Messages, host: string): HTMLElement {
+  return make("p", { part: "privacy" }, `${messages.anonymous} `, makeLink(messages.privacy, `${host}/privacy`));
+}
+
+/** Shows, hides and numbers; followers carry no number of their own. Returns what to say of those that came or went. */
 function refreshViews(
   views: readonly QuestionView[],
   visible: readonly QuestionView["question"][],
   answers: Answers,
   messages: Messages,
 ): string {
-  const total = visible.filter(({ showIf }) => !showIf).length;
-  let number = 0;
-  let newest = "";
+  const main = visible.filter(({ showIf }) => !showIf);
+  let news = "";
   for (const view of views) {
     const { box, question } = view;
     const isShown = visible.includes(question);
-    if (isShown && box.hidden) {
-      newest = question.text;
+    if (isShown === box.hidden) {
+      box.hidden = !isShown;
+      news = fill(messages[isShown ? "appeared" : "vanished"], { text: question.text });
     }
-    box.hidden = !isShown;
-    if (question.showIf) {
-      view.setProgress(messages.follow_up, messages.follow_up);
-    } else {
-      const n = ++number;
-      view.setProgress(fill(messages.progress, { n, total }), fill(messages.numbered, { n }));
-    }
+    const n = main.indexOf(question) + 1;
+    const [text, label] = n ? [messages.progress, messages.numbered] : [messages.follow_up, messages.follow_up];
+    view.setProgress(fill(text, { n, total: main.length }), fill(label, { n }));
     view.refresh(answers);
   }
-  return newest;
+  return news;
 }
 
 function showComplaints(views: readonly QuestionView[], summary: SummaryView, complaints: readonly Complaint[]): void {

@@ -1,24 +1,32 @@
 /** The custom element `<nok-survey>`: its attributes are its interface, its children are the fallback. */
 
-import { loadQuestionnaire } from "./api-client";
-import { make, refill } from "./dom";
+import { loadQuestionnaire, sendResponse } from "./api-client";
+import { make } from "./dom";
 import { announce } from "./events";
 import { ensureLink } from "./fallback";
+import { isAnythingKept, mayKeep } from "./kept";
+import { loadPart } from "./parts";
 import type { Questionnaire } from "./questionnaire";
+import { Stage } from "./stage";
 import { sharedStyles } from "./styles";
 import { SurveyForm } from "./survey-form";
 
 const DEFAULT_LANGUAGE = "ru";
+const RETRY = 30_000;
 
 export class NokSurveyElement extends HTMLElement {
-  static readonly observedAttributes = ["organization", "lang"];
+  static readonly observedAttributes = ["organization", "lang", "contrast"];
   /** The origin of our server: where the script itself came from. */
   static host = "";
 
   private readonly tree: ShadowRoot;
-  private form: SurveyForm | null = null;
-  /** What was asked for last: organization and language. */
+  private stage: Stage | null = null;
+  /** What was asked for last: organization, language and style; and what of it is shown. */
   private wish = "";
+  private shown = "";
+  private retry: ReturnType<typeof setTimeout> | undefined;
+  /** The language to return to when the one that the person chose does not come. */
+  private former: string | null = null;
 
   constructor() {
     super();
@@ -30,6 +38,7 @@ export class NokSurveyElement extends HTMLElement {
   connectedCallback(): void {
     window.addEventListener("online", this.handleOnline);
     void this.load();
+    void this.openOutbox();
   }
 
   disconnectedCallback(): void {
@@ -37,58 +46,111 @@ export class NokSurveyElement extends HTMLElement {
   }
 
   attributeChangedCallback(): void {
+    this.stage?.dress();
     void this.load();
   }
 
   private readonly handleOnline = (): void => {
-    this.form?.online();
+    this.stage?.form?.online();
     void this.load();
+    void this.openOutbox();
   };
+
+  /** Shows and sends what earlier pages of this site kept, whatever becomes of the questionnaire. */
+  private async openOutbox(): Promise<void> {
+    if (isAnythingKept() && mayKeep(this)) {
+      const part = await loadPart(NokSurveyElement.host, "outbox");
+      if (part) {
+        part.openOutbox(this, sendResponse, null);
+      } else {
+        setTimeout(() => void this.openOutbox(), RETRY);
+      }
+    }
+  }
 
   /** Brings the questionnaire that the attributes ask for, once per wish; until it is here the fallback stays. */
   private async load(cache?: RequestCache): Promise<void> {
     await null; // attributes come one by one: ask when all are here
     const organization = this.getAttribute("organization");
-    const language = this.getAttribute("lang") || DEFAULT_LANGUAGE;
-    const wish = `${organization} ${language}`;
-    if (!organization || !this.isConnected || wish === this.wish) {
-      return;
-    }
-    this.wish = wish;
-    const outcome = await loadQuestionnaire(NokSurveyElement.host, organization, language, cache);
-    if (wish !== this.wish) {
-      return;
-    }
-    if (outcome.kind === "loaded") {
-      this.show(outcome.questionnaire);
-    } else {
-      this.fail(outcome.code);
+    if (organization && this.isConnected) {
+      await this.bring(this.stage ?? this.makeStage(), organization, cache);
     }
   }
 
-  private show(questionnaire: Questionnaire): void {
-    const surroundings = { host: NokSurveyElement.host, element: this, renew: () => void this.renew() };
-    this.form = new SurveyForm(questionnaire, surroundings, this.form);
-    refill(this.tree, this.form.root);
+  private async bring(stage: Stage, organization: string, cache?: RequestCache): Promise<void> {
+    const language = this.lang || DEFAULT_LANGUAGE;
+    const { style } = stage.display;
+    const wish = `${organization} ${language} ${style}`;
+    if (wish === this.wish) {
+      return;
+    }
+    this.wish = wish;
+    const asked = loadQuestionnaire(NokSurveyElement.host, organization, language, style, cache);
+    const [outcome, isReady] = await Promise.all([asked, stage.prepare()]);
+    if (wish !== this.wish) {
+      return;
+    }
+    if (outcome.kind === "loaded" && isReady) {
+      this.shown = wish;
+      this.show(stage, outcome.questionnaire);
+    } else {
+      this.fail(stage, outcome.kind === "failed" ? outcome.code : "unavailable");
+    }
+  }
+
+  private makeStage(): Stage {
+    const { host } = NokSurveyElement;
+    this.stage = new Stage({
+      host,
+      element: this,
+      tree: this.tree,
+      choose: (language) => {
+        this.former = this.lang;
+        this.lang = language;
+      },
+      reload: () => void this.load(),
+      begin: (questionnaire) => this.stage && this.show(this.stage, questionnaire),
+    });
+    return this.stage;
+  }
+
+  private show(stage: Stage, questionnaire: Questionnaire): void {
+    const { form } = stage;
+    if (form?.organization === this.getAttribute("organization") && form?.root.querySelector("[part=thanks]")) {
+      return; // a receipt is not to be lost because the page changes its language
+    }
+    const surroundings = { host: NokSurveyElement.host, element: this, renew: () => void this.renew(stage) };
+    this.former = null;
+    stage.show(new SurveyForm(questionnaire, surroundings, form));
     announce(this, "nok-survey-ready", null);
   }
 
   /** Leaves the fallback, or the form that is already here, and lets a returning network try again. */
-  private fail(code: string): void {
+  private fail(stage: Stage, code: string): void {
+    const { former } = this;
     this.wish = "";
-    if (!this.form) {
+    if (!stage.form) {
       ensureLink(NokSurveyElement.host, this);
+    } else if (former !== null) {
+      this.wish = this.shown;
+      this.former = null;
+      this.lang = former;
+      stage.sayUnchanged();
+    }
+    if (this.getAttribute("mode") === "kiosk") {
+      clearTimeout(this.retry);
+      this.retry = setTimeout(() => void this.load(), RETRY); // nobody stands by to load the page again
     }
     announce(this, "nok-survey-error", { code });
   }
 
   /** The server no longer offers the questionnaire shown: fetches today's past the browser's cache. */
-  private async renew(): Promise<void> {
-    const former = this.form;
+  private async renew(stage: Stage): Promise<void> {
+    const former = stage.form;
     this.wish = "";
     await this.load("reload");
-    if (this.form !== former) {
-      this.form?.tellRenewed();
+    if (stage.form !== former) {
+      stage.form?.tellRenewed();
     }
   }
 }

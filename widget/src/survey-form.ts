@@ -1,6 +1,6 @@
 /** One questionnaire being filled in and sent: holds the answers, the id and the delivery, and moves the view. */
 
-import { carryAnswers, checkAnswers, packAnswers, visibleQuestions } from "./answers";
+import { carryAnswers, checkAnswers, visibleQuestions } from "./answers";
 import { type ResponsePayload, sendResponse } from "./api-client";
 import { type Delivery, type SettledOutcome, startDelivery } from "./delivery";
 import { make, makeLink, refill } from "./dom";
@@ -8,7 +8,11 @@ import { announce } from "./events";
 import { type Complaint, readPointers, wordProblems, wordRefusal } from "./explanations";
 import { pageAddress } from "./fallback";
 import { makeIdentifier } from "./identifier";
+import { bringKeeper, isAnythingKept, mayKeep } from "./kept";
+import { askBeforeLeaving } from "./leaving";
 import { chooseMessages, fill, type Messages, sayTime } from "./messages";
+import { loadPart } from "./parts";
+import { makePayload } from "./payload";
 import type { Question, Questionnaire } from "./questionnaire";
 import { type FormView, type Phase, renderForm, renderThanks } from "./render";
 
@@ -16,7 +20,6 @@ type Refusal = Extract<SettledOutcome, { kind: "refused" }>;
 
 /** Where a refusal leads that another attempt with the same answers would only meet again. */
 const PHASES: Readonly<Record<string, Phase>> = { response_conflict: "conflict", origin_not_allowed: "barred" };
-const LONGEST_SECONDS = 7200;
 
 /** What a form needs to know of its surroundings. */
 export interface Surroundings {
@@ -29,22 +32,21 @@ export interface Surroundings {
 export class SurveyForm {
   /** What the element shows: the form, later the thank-you. */
   readonly root: HTMLElement;
-  private readonly messages: Messages;
-  private readonly view: FormView;
-  private readonly answers: Map<string, string>;
-  private readonly organization: string;
-  private identifier: string;
-  private startedAt: number;
-  private phase: Phase = "editing";
+  readonly messages: Messages;
+  readonly view: FormView;
+  readonly answers: Map<string, string>;
+  readonly organization: string;
+  identifier: string;
+  startedAt: number;
+  phase: Phase = "editing";
   private delivery: Delivery | null = null;
+  /** Tells the part that keeps answers of every change, once it is here. */
+  private tellKeeper: (() => void) | null = null;
 
-  /**
-   * Draws the questionnaire; a former form of the same organization gives its answers, where they still fit, and its id:
-   * however often the page changes the language, one filling-in counts once.
-   */
+  /** Draws the questionnaire; a former form gives what of its answers fits, and its id: one filling-in counts once. */
   constructor(
-    private readonly questionnaire: Questionnaire,
-    private readonly surroundings: Surroundings,
+    readonly questionnaire: Questionnaire,
+    readonly surroundings: Surroundings,
     former: SurveyForm | null,
   ) {
     this.organization = surroundings.element.getAttribute("organization") ?? "";
@@ -53,10 +55,21 @@ export class SurveyForm {
     this.answers = carryAnswers(questionnaire.questions, same?.answers ?? new Map());
     this.startedAt = same?.startedAt ?? 0;
     this.identifier = same?.identifier ?? makeIdentifier();
-    this.view = renderForm(questionnaire, this.messages);
+    this.view = renderForm(questionnaire, this.messages, surroundings.host);
     this.root = make("div", { part: "root", lang: questionnaire.language }, this.view.form);
     this.view.refresh(this.answers);
     this.listen();
+    if (same?.tellKeeper || isAnythingKept()) {
+      this.wakeKeeper();
+    }
+    if (same?.endDelivery()) {
+      this.submit(); // what was on its way goes on, with the same id
+    }
+  }
+
+  /** True while a response is on its way or waits for its next attempt. */
+  isUnsent(): boolean {
+    return !!this.delivery;
   }
 
   /** The network came back. */
@@ -94,10 +107,20 @@ export class SurveyForm {
     this.answers.set(code, value);
     this.view.refresh(this.answers);
     this.view.revise(code, this.complaints());
+    this.wakeKeeper();
+    this.tellKeeper?.();
+  }
+
+  private wakeKeeper(): void {
+    if (!this.tellKeeper) {
+      void bringKeeper(this).then((tell) => {
+        this.tellKeeper ??= tell?.() ?? null;
+      });
+    }
   }
 
   /** What the one button does depends on where the form stands. */
-  private submit(): void {
+  submit(): void {
     if (this.phase === "conflict") {
       this.startAnew();
     } else if (this.phase === "editing") {
@@ -112,13 +135,14 @@ export class SurveyForm {
     this.view.setStatus("");
     this.view.complain(complaints);
     if (complaints.length === 0) {
-      this.send(this.makePayload());
+      this.send(makePayload(this));
     }
   }
 
   private send(payload: ResponsePayload): void {
     const { host, element } = this.surroundings;
     let hasWaited = false;
+    askBeforeLeaving(true);
     this.delivery = startDelivery(() => sendResponse(host, this.organization, payload), {
       sending: () => this.move("sending", this.messages.sending),
       waiting: (reason, seconds) => {
@@ -133,23 +157,18 @@ export class SurveyForm {
     });
   }
 
-  private makePayload(): ResponsePayload {
-    const { code, version, language, questions } = this.questionnaire;
-    const place = this.surroundings.element.getAttribute("place") ?? "";
-    const seconds = this.startedAt && Math.round((Date.now() - this.startedAt) / 1000);
-    return {
-      id: this.identifier,
-      questionnaire: { code, version },
-      language,
-      channel: "widget",
-      place: /^[a-z0-9-]{1,24}$/.test(place) ? place : null,
-      answers: packAnswers(questions, this.answers),
-      seconds: Math.min(Math.max(seconds, 0), LONGEST_SECONDS),
-    };
+  /** Sends no more, and lets the person leave unasked; true if there was something to send. */
+  endDelivery(): boolean {
+    const { delivery } = this;
+    delivery?.stop();
+    this.delivery = null;
+    askBeforeLeaving(false);
+    return !!delivery;
   }
 
-  private settle(outcome: SettledOutcome): void {
-    this.delivery = null;
+  /** The server, or a part that asked it early, has decided. */
+  settle(outcome: SettledOutcome): void {
+    this.endDelivery();
     if (outcome.kind === "accepted") {
       this.thank(outcome.receipt);
     } else {
@@ -158,12 +177,22 @@ export class SurveyForm {
     }
   }
 
-  private thank(receipt: string): void {
-    const address = `${this.surroundings.host}/receipts/${encodeURIComponent(receipt)}`;
+  /** Shows the receipt in place of the form. */
+  thank(receipt: string): void {
+    const { host, element } = this.surroundings;
+    const address = `${host}/receipts/${encodeURIComponent(receipt)}`;
     const thanks = renderThanks(receipt, address, this.messages);
     refill(this.root, thanks);
     thanks.querySelector("h2")?.focus();
-    announce(this.surroundings.element, "nok-survey-submitted", { receipt });
+    announce(element, "nok-survey-submitted", { receipt });
+    this.forget();
+    this.tellKeeper?.();
+    if (!mayKeep(element)) {
+      return;
+    }
+    const { organization, texts } = this.questionnaire;
+    const facts = { host, organization, receipt, address, page: pageAddress(host, element), texts };
+    void loadPart(host, "thanks").then((part) => part?.completeThanks(thanks, facts));
   }
 
   /** Tells the person why a response was not taken; the answers stay where they are. */
@@ -186,16 +215,22 @@ export class SurveyForm {
     }
   }
 
-  private startAnew(): void {
-    this.identifier = makeIdentifier();
-    this.answers.clear();
-    this.startedAt = 0;
+  /** Forgets the answers: what is filled in next is another response. */
+  startAnew(): void {
+    this.forget();
     this.move("editing", "");
     this.view.refresh(this.answers);
     this.view.focus();
   }
 
-  private complaints(): Complaint[] {
+  private forget(): void {
+    this.identifier = makeIdentifier();
+    this.answers.clear();
+    this.startedAt = 0;
+  }
+
+  /** Names what is wrong with the answers as they stand. */
+  complaints(): Complaint[] {
     const problems = checkAnswers(this.questionnaire.questions, this.answers);
     return wordProblems(problems, this.visible(), this.answers, this.messages);
   }
@@ -208,5 +243,6 @@ export class SurveyForm {
     this.phase = phase;
     this.view.setPhase(phase);
     this.view.setStatus(status, link);
+    this.tellKeeper?.();
   }
 }

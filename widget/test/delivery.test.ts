@@ -86,6 +86,22 @@ test("a network that comes back is used at once only if the network was missing"
   assert.equal(offline.seen.attempts, 2);
 });
 
+test("a delivery that was stopped tries no more, and says nothing of the attempt under way", async () => {
+  const waiting = deliver([queued("offline")]);
+  await settle();
+  waiting.delivery.stop();
+  waiting.delivery.hurry();
+  waiting.delivery.online();
+  await settle();
+  assert.equal(waiting.seen.attempts, 1);
+
+  const sending = deliver([]);
+  sending.delivery.stop();
+  await settle();
+  assert.equal(sending.seen.attempts, 1);
+  assert.deepEqual(sending.seen.settled, []);
+});
+
 test("the next attempt comes by itself", async (context) => {
   context.mock.timers.enable({ apis: ["setTimeout"] });
   const { seen } = deliver([queued("offline"), queued("unavailable")]);

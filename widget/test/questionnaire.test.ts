@@ -35,3 +35,18 @@ test("what cannot be shown whole is no questionnaire", () => {
     assert.equal(parseQuestionnaire(answer), null);
   }
 });
+
+test("the languages and styles to choose from are read, and none where an older server names none", () => {
+  const questionnaire = { ...SAMPLE.questionnaire, languages: ["ru", "en"], styles: ["standard", "easy"] };
+  const read = parseQuestionnaire({ ...SAMPLE, questionnaire });
+  assert.deepEqual(
+    [read?.languages, read?.styles],
+    [
+      ["ru", "en"],
+      ["standard", "easy"],
+    ],
+  );
+  const { languages: _, ...older } = SAMPLE.questionnaire;
+  const former = parseQuestionnaire({ ...SAMPLE, questionnaire: older });
+  assert.deepEqual([former?.languages, former?.styles], [[], []]);
+});

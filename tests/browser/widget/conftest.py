@@ -8,11 +8,14 @@ from playwright.sync_api import BrowserContext, Page
 from sqlalchemy import text
 
 from tests.browser.conftest import LiveServer, serve_http
+from tests.browser.widget.kept import keep
+from tests.browser.widget.kiosk import KIOSK, ShowKiosk, begin
 from tests.browser.widget.site import Site
 from tests.browser.widget.widget import RECORDER, Widget
 from tests.factories import add_organization
 
 ShowWidget = Callable[..., Widget]
+ComeBack = Callable[..., Widget]
 
 
 @pytest.fixture
@@ -46,6 +49,37 @@ def show_widget(site: Site, page: Page) -> ShowWidget:
         return widget
 
     return show
+
+
+@pytest.fixture
+def show_kiosk(site: Site, page: Page) -> ShowKiosk:
+    """Open a page with the kiosk, on a clock that the test moves, and wait for its start screen."""
+
+    def show(attributes: str = KIOSK) -> Widget:
+        page.clock.install()
+        page.goto(site.add_page(site.snippet(attributes)))
+        widget = Widget(page)
+        begin(widget).wait_for()
+        return widget
+
+    return show
+
+
+@pytest.fixture
+def come_back(site: Site, page: Page, context: BrowserContext, show_widget: ShowWidget) -> ComeBack:
+    """Keep an answer without a network, close the tab, and open another page of the site when all is well again."""
+
+    def come(attributes: str = 'organization="SCHAAAA2"', *, name: str = "school.test") -> Widget:
+        widget = show_widget(name=name)
+        keep(widget, context)
+        with page.expect_event("close"):
+            page.close(run_before_unload=True)  # as people close it: the page still hears of it
+        context.set_offline(False)
+        other = Widget(context.new_page())
+        other.address = site.add_page(site.snippet(attributes), name=name)
+        return other
+
+    return come
 
 
 def count_stored(app: Flask) -> int:

@@ -8,14 +8,9 @@ from tests.browser.widget.conftest import ShowWidget, count_stored
 from tests.factories import ANSWERS
 
 pytestmark = pytest.mark.browser
-_FOCUSED = """
-() => {
-  const { name, type, value, part } = document.activeElement.shadowRoot?.activeElement ?? {};
-  return { code: name, type, value, part: String(part) };
-}
-"""
 
 
+@pytest.mark.wcag("4.1.3")
 def test_a_follower_appears_and_vanishes_with_its_filter(show_widget: ShowWidget) -> None:
     widget = show_widget()
     follower = widget.question("stand_satisfied")
@@ -27,6 +22,9 @@ def test_a_follower_appears_and_vanishes_with_its_filter(show_widget: ShowWidget
     )
     widget.answer("stand_used", "no")
     expect(follower).not_to_be_visible()
+    expect(widget.element.locator("[part=news]")).to_have_text(
+        "Уточняющий вопрос больше не нужен: Довольны ли вы открытостью, полнотой и доступностью информации на стендах?"
+    )
 
 
 def test_an_answer_that_is_hidden_again_is_not_sent(live_server: LiveServer, show_widget: ShowWidget) -> None:
@@ -41,6 +39,7 @@ def test_an_answer_that_is_hidden_again_is_not_sent(live_server: LiveServer, sho
     assert count_stored(live_server.app) == 1
 
 
+@pytest.mark.wcag("3.3.1", "3.3.3")
 def test_what_is_missing_is_listed_and_leads_to_its_question(live_server: LiveServer, show_widget: ShowWidget) -> None:
     widget = show_widget()
     answers = {code: value for code, value in ANSWERS.items() if code not in ("on_time", "recommend")}
@@ -64,6 +63,7 @@ def test_what_is_missing_is_listed_and_leads_to_its_question(live_server: LiveSe
     assert count_stored(live_server.app) == 1
 
 
+@pytest.mark.wcag("3.3.1", "3.3.3")
 def test_a_text_that_is_too_long_says_by_how_much_before_it_is_sent(show_widget: ShowWidget) -> None:
     widget = show_widget()
     widget.answer("suggestions", "я" * 2003)
@@ -92,24 +92,11 @@ def test_what_the_server_would_refuse_in_a_text_is_cleaned_first(show_widget: Sh
     assert widget.posts[0]["answers"]["suggestions"] == "Больше скамеек\n\tи света 🌳"
 
 
-def _tab_through(page: Page, answers: dict[str, str]) -> None:
-    """Answer with the keyboard alone, from the top of the page to the button: Space takes, Down goes one on."""
-    for _ in range(40):
-        page.keyboard.press("Tab")
-        focused = page.evaluate(_FOCUSED)
-        if focused["part"] == "button":
-            return
-        if focused["type"] == "radio" and focused["code"] in answers:
-            page.keyboard.press("Space" if focused["value"] == answers[focused["code"]] else "ArrowDown")
-        elif focused["code"] == "suggestions":
-            page.keyboard.insert_text("Больше света")
-    pytest.fail("The button was not reached.")
-
-
+@pytest.mark.wcag("2.1.1", "2.1.2", "2.4.3")
 def test_the_keyboard_is_enough(live_server: LiveServer, page: Page, show_widget: ShowWidget) -> None:
     widget = show_widget()
     answers = {**ANSWERS, "remote_used": "yes", "remote_polite": "no"}
-    _tab_through(page, answers)
+    widget.tab_through(answers, text="Больше света")
     page.keyboard.press("Enter")
     expect(widget.thanks.locator("h2")).to_be_focused()
     widget.expect_thanks()
@@ -128,6 +115,7 @@ def test_enter_in_a_field_sends_the_form(show_widget: ShowWidget) -> None:
     assert widget.posts[0]["answers"]["age"] == 41
 
 
+@pytest.mark.wcag("3.1.2")
 def test_english_is_english_from_the_title_to_the_receipt(show_widget: ShowWidget) -> None:
     widget = show_widget('organization="K7M3Q9XA" lang="en"')
     expect(widget.element.locator("[part=root]")).to_have_attribute("lang", "en")

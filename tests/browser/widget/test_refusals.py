@@ -125,6 +125,7 @@ def test_a_site_that_the_organization_did_not_register_is_sent_to_the_hosted_pag
     widget = show_widget(
         'organization="FREGNAA2" place="hall"', head="<style>main { padding-bottom: 900px }</style>", policy=""
     )
+    page.route("**/challenge", lambda route: route.abort())  # else it is told after the first answer
     widget.choose()
     widget.send()
     expect(widget.status).to_contain_text("Этот сайт не указан у организации, поэтому принять ответ отсюда нельзя")
@@ -143,6 +144,42 @@ def test_a_site_that_the_organization_did_not_register_is_sent_to_the_hosted_pag
     assert widget.violations() == []
     assert widget.events("error") == [{"code": "origin_not_allowed"}]
     assert count_stored(live_server.app) == 0
+
+
+@pytest.mark.parametrize("layout", ["page", "steps"])
+def test_a_site_that_is_not_registered_is_told_after_the_first_answer(
+    live_server: LiveServer, page: Page, show_widget: ShowWidget, layout: str
+) -> None:
+    page.set_viewport_size({"width": 320, "height": 480})
+    asked: list[str] = []
+    page.on("request", lambda each: asked.append(each.url) if each.url.endswith("/challenge") else None)
+    widget = show_widget(f'organization="FREGNAA2" layout="{layout}"')
+    assert asked == []
+    widget.answer("stand_used", "yes")
+    expect(widget.status).to_contain_text("Этот сайт не указан у организации, поэтому принять ответ отсюда нельзя")
+    expect(widget.status).to_be_focused()
+    expect(widget.status.locator("a")).to_have_attribute("href", f"{live_server.url}/s/FREGNAA2")
+    expect(widget.status).to_be_in_viewport(ratio=1)
+    expect(widget.element.locator("#f-stand_used")).to_be_disabled()
+    assert widget.events("error") == [{"code": "origin_not_allowed"}]
+    widget.element.evaluate("element => element.setAttribute('lang', 'en')")
+    expect(widget.status).to_contain_text("This site is not registered for the organization")
+    assert (len(asked), widget.posts, widget.violations()) == (1, [], [])
+    assert count_stored(live_server.app) == 0
+
+
+@pytest.mark.parametrize("answered", [(204, ""), (403, "<html>No</html>"), (403, "null"), (429, "{}"), (200, "{}")])
+def test_any_other_answer_to_the_early_question_changes_nothing(
+    live_server: LiveServer, page: Page, show_widget: ShowWidget, answered: tuple[int, str]
+) -> None:
+    status, text = answered
+    page.route("**/challenge", lambda route: route.fulfill(status=status, body=text))
+    widget = show_widget()
+    with page.expect_response("**/challenge"):
+        widget.choose()
+    widget.send()
+    widget.expect_thanks()
+    assert count_stored(live_server.app) == 1
 
 
 def test_a_registered_site_and_its_subdomains_may_send(live_server: LiveServer, show_widget: ShowWidget) -> None:

@@ -18,6 +18,7 @@ def phone(page: Page, show_widget: ShowWidget) -> Widget:
     return show_widget(head=f"<style>{style}</style>", policy="")
 
 
+@pytest.mark.wcag("2.4.3", "2.4.11")
 def test_the_summary_is_shown_from_its_heading_on(phone: Widget) -> None:
     phone.send()
     expect(phone.summary).to_be_focused()
@@ -49,6 +50,7 @@ def _left(widget: Widget) -> int:
     return count
 
 
+@pytest.mark.wcag("4.1.3")
 def test_what_is_answered_leaves_the_list_until_the_list_is_gone(show_widget: ShowWidget) -> None:
     widget = show_widget()
     widget.choose({code: value for code, value in ANSWERS.items() if code not in ("stand_used", "on_time")})
@@ -95,6 +97,7 @@ def test_a_text_still_too_long_stays_listed_with_what_is_too_much_now(show_widge
     expect(widget.summary).not_to_be_visible()
 
 
+@pytest.mark.wcag("2.4.3")
 def test_the_focus_is_not_lost_with_the_list(show_widget: ShowWidget) -> None:
     widget = show_widget()
     widget.choose({code: value for code, value in ANSWERS.items() if code != "on_time"})

@@ -24,6 +24,20 @@ _CLICK = """
   }
 }
 """
+_FOCUSED = """
+() => {
+  const { name, type, value, part, id } = document.activeElement.shadowRoot?.activeElement ?? {};
+  return { code: name, type, value, part: String(part), id };
+}
+"""
+_TARGETS = """
+(element, least) => [...element.shadowRoot.querySelectorAll("a[href], button, input, textarea")]
+  .map((each) => (each.type === "radio" ? each.closest("label") : each))
+  .filter((each) => each.checkVisibility())
+  .map((each) => [each.getBoundingClientRect(), each])
+  .filter(([{ width, height }]) => Math.min(width, height) < least - 0.01)
+  .map(([{ width, height }, each]) => `${each.getAttribute("part")} ${each.textContent}: ${width} x ${height}`)
+"""
 
 
 class Widget:
@@ -31,6 +45,7 @@ class Widget:
 
     def __init__(self, page: Page, selector: str = "nok-survey") -> None:
         self.page = page
+        self.address = ""
         self.element = page.locator(selector)
         self.form = self.element.locator("form")
         self.button = self.element.locator("[part=button]")
@@ -38,6 +53,10 @@ class Widget:
         self.summary = self.element.locator("[part=summary]")
         self.thanks = self.element.locator("[part=thanks]")
         self.receipt = self.element.locator("[part=receipt]")
+        self.notice = self.element.locator("[part=notice]")
+        self.unsent = self.element.locator("[data-unsent]")
+        self.kept = self.element.get_by_role("heading", name="Ответы сохранены на этом устройстве")
+        self.outbox = page.locator("[part~=outbox]")
         self.console: list[str] = []
         self.posts: list[dict[str, Any]] = []
         page.on("console", lambda message: self.console.append(message.text) if message.type == "error" else None)
@@ -67,6 +86,38 @@ class Widget:
     def choose(self, answers: Mapping[str, str | int] = ANSWERS) -> None:
         """Click the options of many questions at once: for tests that are about what comes after."""
         self.form.evaluate(_CLICK, dict(answers))
+
+    def focused(self) -> dict[str, str]:
+        """Return what of the widget has the focus: question's code, type, value, part, id."""
+        return cast("dict[str, str]", self.page.evaluate(_FOCUSED))
+
+    def tab_through(self, answers: Mapping[str, Any], until: str = "button", text: str = "") -> None:
+        """Answer with the keyboard alone, from here to a part: Space takes, Down goes one on; texts are typed."""
+        for _ in range(60):
+            self.page.keyboard.press("Tab")
+            focused = self.focused()
+            if focused["part"].endswith(until):
+                return
+            if focused.get("type") == "radio" and focused["code"] in answers:
+                self.page.keyboard.press("Space" if focused["value"] == answers[focused["code"]] else "ArrowDown")
+            elif focused.get("code") == "suggestions":
+                self.page.keyboard.insert_text(text)
+        raise AssertionError(until)
+
+    def small_targets(self, least: int) -> list[str]:
+        """Return what can be pressed now and is smaller than this many pixels in one of its directions."""
+        return list(self.element.evaluate(_TARGETS, least))
+
+    def open_settings(self) -> Locator:
+        """Open the panel of the display settings and return it."""
+        self.element.locator("[part=toggle]").click()
+        panel = self.element.locator("[part=settings]")
+        panel.wait_for()
+        return panel
+
+    def set_display(self, setting: str, value: str) -> None:
+        """Choose in the open panel."""
+        self.element.locator(f"#d-{setting}-{value}").check()
 
     def send(self) -> None:
         """Press the button, whatever it says now."""
