@@ -1,1 +1,1 @@
-"""The pages that people open without a widget: the questionnaire, receipts, the start page. No cookie, no script."""
+"""What people open without a widget: the questionnaire, receipts, the start page. No cookie, scripts only help."""

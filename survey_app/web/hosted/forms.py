@@ -9,8 +9,10 @@ from wtforms import Field, HiddenField, RadioField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 
 from survey_app.catalogue.interface import Texts
-from survey_app.domain.questionnaires import Language, Question, Questionnaire
+from survey_app.domain.questionnaires import Language, Question, Questionnaire, Style
 
+REDRAW: Final = "redraw"  # posted by a button that only changes how the form is shown
+TAKEN: Final = "taken"  # posted by the page's script, which has handed the response in by the API already
 _PREFIX: Final = "answer_"  # a question may be called `data` or `errors`, which mean something to a form
 _WHOLE_NUMBER: Final = re.compile(r"[+-]?[0-9]{1,9}")
 
@@ -32,10 +34,14 @@ def has_form(posted: MultiDict[str, str]) -> bool:
 
 
 def make_form(
-    questionnaire: Questionnaire, language: Language, texts: Texts, posted: MultiDict[str, str] | None = None
+    questionnaire: Questionnaire,
+    language: Language,
+    style: Style,
+    texts: Texts,
+    posted: MultiDict[str, str] | None = None,
 ) -> QuestionnaireForm:
     """Return the form of a questionnaire, filled in with what was posted."""
-    fields = {_PREFIX + each.code: _make_field(each, language, texts) for each in questionnaire.questions}
+    fields = {_PREFIX + each.code: _make_field(each, language, style, texts) for each in questionnaire.questions}
     form: QuestionnaireForm = type("BoundQuestionnaireForm", (QuestionnaireForm,), fields)(formdata=posted)
     return form
 
@@ -58,10 +64,10 @@ def read_answers(form: QuestionnaireForm, questionnaire: Questionnaire) -> dict[
     return {each.code: _read_answer(each, field_of(form, each).data) for each in questionnaire.questions}
 
 
-def _make_field(question: Question, language: Language, texts: Texts) -> Any:
-    label = question.text[language]
+def _make_field(question: Question, language: Language, style: Style, texts: Texts) -> Any:
+    label = question.text_in(language, style)
     if question.kind == "choice":
-        choices = [SelectChoice(option.code, option.text[language]) for option in question.options]
+        choices = [SelectChoice(option.code, option.text_in(language, style)) for option in question.options]
         if not question.required:
             choices.append(SelectChoice("", texts["no_answer"]))  # a radio button cannot be unticked
         return RadioField(label, choices=choices, validate_choice=False)

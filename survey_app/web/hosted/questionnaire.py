@@ -4,31 +4,32 @@ A form cannot retry by itself, so whatever happens the page comes back with the 
 """
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Final
 from uuid import uuid4
 
-from flask import Blueprint, Response, abort, current_app, request, url_for
+from flask import Blueprint, Response, abort, current_app, request
 
 from survey_app.domain.errors import InvalidResponse, OrganizationUnknown, ResponseConflict, Unavailable
 from survey_app.domain.identifiers import parse_code, receipt_of
 from survey_app.domain.questionnaires import Questionnaire
 from survey_app.domain.responses import NewResponse
 from survey_app.domain.validation import drop_skipped
-from survey_app.services.collect_response import Arrival, collect_response
-from survey_app.services.find_questionnaire import choose_language
+from survey_app.services.collect_response import Arrival, collect_response, refuse_archived
+from survey_app.services.find_questionnaire import choose_language, choose_style
 from survey_app.services.installation import Installation
 from survey_app.storage.collecting import CollectingOrganization
 from survey_app.web.api.payloads import PLACE
 from survey_app.web.api.responses import get_organization
 from survey_app.web.bodies import read_form
 from survey_app.web.errors import TooLargeError
-from survey_app.web.hosted.forms import has_form, make_form, read_answers
+from survey_app.web.hosted.forms import REDRAW, TAKEN, has_form, make_form, read_answers
 from survey_app.web.hosted.sheets import Notice, Sheet, Visit, render_sheet
-from survey_app.web.hosted.tokens import FormToken, TokenSigner
+from survey_app.web.hosted.thanks import render_taken, render_thanks
+from survey_app.web.hosted.tokens import FormToken, GivenReceipt, TokenSigner
 from survey_app.web.installation import installation
 from survey_app.web.limits import TooManyError, count_request, request_network
-from survey_app.web.pages import RETRY_SECONDS, page_texts, render_message, render_page, wanted_language
+from survey_app.web.pages import RETRY_SECONDS, here_display, page_texts, render_message, render_page
 
 blueprint = Blueprint("questionnaire", __name__)
 _MAX_FORM_BYTES: Final = 256 * 1024  # a Cyrillic letter takes six bytes in a form
@@ -65,15 +66,16 @@ def post_by_qr(code: str, place: str | None = None) -> Response:
 @blueprint.get("/s/<code>/thanks/<signed>")
 def get_thanks(code: str, signed: str) -> Response:
     """Say thank you and show the receipt; here because only this part of the site may stand in a frame."""
-    receipt = _signer(installation()).read_receipt(signed)
-    if receipt is None:
+    here = installation()
+    receipt = _signer(here).read_receipt(signed)
+    if receipt is None or receipt.organization != code:
         abort(404)
-    return render_page("hosted/thanks.html", wanted_language(), receipt=receipt, code=code)
+    return render_thanks(here, receipt, here_display())
 
 
 def _visit(code: str, channel: str, place: str | None) -> Visit:
     is_place = place is not None and PLACE.fullmatch(place)
-    return Visit(parse_code(code) or code, channel, place if is_place else None, wanted_language())
+    return Visit(parse_code(code) or code, channel, place if is_place else None, here_display())
 
 
 def _signer(here: Installation) -> TokenSigner:
@@ -88,8 +90,9 @@ def _show(visit: Visit) -> Response:
         return _render_unknown(visit)
     except Unavailable:
         return _render_unavailable(visit)
-    questionnaire = here.catalogue.for_sphere(organization.card.sphere)
-    sheet = _sheet(here, visit, questionnaire, organization.card.name)
+    refuse_archived(organization)
+    card = organization.card
+    sheet = _sheet(here, visit, here.catalogue.for_sphere(card.sphere, card.kind), card.shown_name)
     _renew(here, sheet)
     return render_sheet(sheet)
 
@@ -97,13 +100,13 @@ def _show(visit: Visit) -> Response:
 def _take(visit: Visit) -> Response:
     here = installation()
     try:
-        token = _signer(here).read(read_form(request, _MAX_FORM_BYTES).get("token", ""))
+        token = _signer(here).read(read_form(request, _MAX_FORM_BYTES, takes_nul=True).get("token", ""))
     except TooLargeError:
         return render_message("too_large", visit.language, 413)
     if not has_form(request.form):
         # A reader that follows no form, or a page that posts by mistake: there is nothing to keep, so begin anew.
         return Response(status=303, headers={"Location": visit.url()})
-    if token and (token.organization, token.channel, token.place) != (visit.code, visit.channel, visit.place):
+    if token and not _is_for(token, visit):
         token = None
     try:
         organization = get_organization(here, visit.code)
@@ -114,21 +117,23 @@ def _take(visit: Visit) -> Response:
     return _take_for(here, visit, organization, token)
 
 
+def _is_for(token: FormToken, visit: Visit) -> bool:
+    if TAKEN in request.form:  # a draft that was sent from one address and goes on at another is what it was
+        return token.organization == visit.code
+    return (token.organization, token.channel, token.place) == (visit.code, visit.channel, visit.place)
+
+
 def _take_for(
     here: Installation, visit: Visit, organization: CollectingOrganization, token: FormToken | None
 ) -> Response:
     """Take the form for an organization that exists: collect it, or give it back with what is to be said."""
-    sphere = organization.card.sphere
-    known = here.catalogue.offered(sphere, *token.questionnaire) if token else None
-    sheet = _sheet(here, visit, known or here.catalogue.for_sphere(sphere), organization.card.name)
+    card = organization.card
+    known = here.catalogue.offered(card.sphere, *token.questionnaire) if token else None
+    sheet = _sheet(here, visit, known or here.catalogue.for_sphere(card.sphere, card.kind), card.shown_name, token)
     try:
-        network = request_network(current_app, here.network_key)
-        count_request(current_app, organization.card.code, network)
-        if token is None or known is None or _is_too_late(here, token):
-            _renew(here, sheet)
-            return render_sheet(sheet, Notice(_name_return(token, known), 422))
-        arrival = Arrival(None, datetime.now(UTC), network)
-        receipt = collect_response(here.collection, organization, _read_response(token, sheet), arrival)
+        if token is None or known is None:
+            return _render_anew(here, sheet, "updated" if token else "unreadable")
+        return render_sheet(sheet) if REDRAW in request.form else _collect(here, organization, sheet, token)
     except TooManyError as error:
         minutes = {"minutes": -(-error.retry_after // 60)}
         return render_sheet(sheet, Notice("limited", 429, retry_after=error.retry_after, values=minutes))
@@ -136,19 +141,35 @@ def _take_for(
         return render_sheet(sheet, Notice("problems", 422, error.problems))
     except ResponseConflict:
         assert token, "only a response that was handed in can be in conflict"
-        return _render_taken(sheet, receipt_of(token.id))
+        return render_taken(here, sheet, receipt_of(token.id))
     except Unavailable:
         return render_sheet(sheet, _AWAY)
-    signed = _signer(here).sign_receipt(receipt.receipt)
-    thanks = url_for(".get_thanks", code=visit.code, signed=signed, lang=visit.language)
+
+
+def _collect(here: Installation, organization: CollectingOrganization, sheet: Sheet, token: FormToken) -> Response:
+    """Store the response and lead to the thanks; a form that came too late is given back."""
+    stored = here.collection.intake.find(token.id) if TAKEN in request.form else None
+    if stored:
+        return _lead_to_thanks(here, sheet, receipt_of(token.id), stored.received_on)
+    network = request_network(current_app, here.network_key)
+    count_request(current_app, organization.card.code, network)
+    if _is_too_late(here, token):
+        return _render_anew(here, sheet, "expired")
+    arrival = Arrival(None, datetime.now(UTC), network)
+    receipt = collect_response(here.collection, organization, _read_response(token, sheet), arrival)
+    return _lead_to_thanks(here, sheet, receipt.receipt, receipt.received_on)
+
+
+def _lead_to_thanks(here: Installation, sheet: Sheet, receipt: str, received_on: date) -> Response:
+    signed = _signer(here).sign_receipt(GivenReceipt(receipt, sheet.visit.code, received_on))
+    thanks = sheet.visit.display.url(".get_thanks", code=sheet.visit.code, signed=signed)
     return Response(status=303, headers={"Location": thanks})
 
 
-def _name_return(token: FormToken | None, known: Questionnaire | None) -> str:
-    """Return the name of the notice that says why a form comes back unjudged."""
-    if token is None:
-        return "unreadable"
-    return "expired" if known else "updated"
+def _render_anew(here: Installation, sheet: Sheet, notice: str) -> Response:
+    """Give the form back as a new response, and say why it was not judged."""
+    _renew(here, sheet)
+    return render_sheet(sheet, Notice(notice, 422))
 
 
 def _is_too_late(here: Installation, token: FormToken) -> bool:
@@ -163,7 +184,7 @@ def _read_response(token: FormToken, sheet: Sheet) -> NewResponse:
     return NewResponse(
         id=token.id,
         questionnaire=token.questionnaire,
-        language=token.language,
+        language=sheet.visit.language,
         channel=token.channel,
         place=token.place,
         answers=answers,
@@ -171,17 +192,26 @@ def _read_response(token: FormToken, sheet: Sheet) -> NewResponse:
     )
 
 
-def _sheet(here: Installation, visit: Visit, questionnaire: Questionnaire, organization: str | None) -> Sheet:
+def _sheet(
+    here: Installation,
+    visit: Visit,
+    questionnaire: Questionnaire,
+    organization: str | None,
+    token: FormToken | None = None,
+) -> Sheet:
     """Return the sheet as it was posted, its token included: sent again, it is the same response."""
     language = choose_language(questionnaire, visit.language)
+    style = choose_style(questionnaire, language, visit.display.style)
     posted = request.form if request.method == "POST" else None
-    form = make_form(questionnaire, language, here.catalogue.page_texts[language], posted)
+    form = make_form(questionnaire, language, style, here.catalogue.page_texts[language], posted)
     return Sheet(
-        visit=replace(visit, language=language),
+        visit=replace(visit, display=visit.display.changed(lang=language)),
         questionnaire=questionnaire,
         form=form,
         organization=organization,
         token=posted.get("token", "") if posted else "",
+        made_for=token,
+        is_new=posted is None,
     )
 
 
@@ -190,6 +220,7 @@ def _renew(here: Installation, sheet: Sheet) -> None:
     visit = sheet.visit
     token = FormToken(uuid4(), visit.code, sheet.questionnaire.key, visit.language, visit.channel, visit.place)
     sheet.token = _signer(here).sign(token)
+    sheet.made_for = token
 
 
 def _render_kept_while_away(here: Installation, visit: Visit, token: FormToken | None) -> Response:
@@ -197,7 +228,7 @@ def _render_kept_while_away(here: Installation, visit: Visit, token: FormToken |
     questionnaire = here.catalogue.questionnaires.get(token.questionnaire) if token else None
     if questionnaire is None:
         return _render_unavailable(visit)
-    return render_sheet(_sheet(here, visit, questionnaire, organization=None), _AWAY)
+    return render_sheet(_sheet(here, visit, questionnaire, None, token), _AWAY)
 
 
 def _render_unavailable(visit: Visit) -> Response:
@@ -209,8 +240,3 @@ def _render_unavailable(visit: Visit) -> Response:
 def _render_unknown(visit: Visit) -> Response:
     sentence = page_texts(visit.language)["unknown_code_text"].format(code=visit.code[:40])
     return render_page("hosted/unknown_code.html", visit.language, 404, sentence=sentence, code=visit.code[:40])
-
-
-def _render_taken(sheet: Sheet, receipt: str) -> Response:
-    language = sheet.visit.language
-    return render_page("hosted/taken.html", language, 409, sheet=sheet, receipt=receipt)

@@ -1,16 +1,14 @@
 """`GET /receipts/{receipt}`: was it taken, for which organization, on which day; nothing of the answers."""
 
-from datetime import date
-
-from flask import Blueprint, Response, current_app, request, url_for
+from flask import Blueprint, Response, current_app, request
 
 from survey_app.domain.identifiers import digest_of_receipt, parse_receipt
-from survey_app.domain.questionnaires import Language
 from survey_app.storage.receipts import TakenResponse, find_receipt
 from survey_app.storage.session import read_snapshot
+from survey_app.web.hosted.thanks import render_day
 from survey_app.web.installation import installation
 from survey_app.web.limits import count_request, request_network
-from survey_app.web.pages import page_texts, render_page, wanted_language
+from survey_app.web.pages import here_display, page_texts, render_page, wanted_language
 
 blueprint = Blueprint("receipts", __name__)
 
@@ -25,8 +23,7 @@ def get_receipt_field() -> Response:
     receipt = parse_receipt(typed)
     if receipt is None:
         return _render_malformed(typed)
-    address = url_for(".get_receipt", receipt=receipt, lang=wanted_language())
-    return Response(status=303, headers={"Location": address})
+    return Response(status=303, headers={"Location": here_display().url(".get_receipt", receipt=receipt)})
 
 
 @blueprint.get("/receipts/<receipt>")
@@ -49,7 +46,7 @@ def _render(receipt: str, taken: TakenResponse | None) -> Response:
     if taken is None:
         title, sentence = texts["receipt_not_found_title"], texts["receipt_not_found_text"]
     else:
-        title, day = texts["receipt_found_title"], _render_day(taken.received_on, language)
+        title, day = texts["receipt_found_title"], render_day(taken.received_on, language)
         sentence = texts["receipt_found_text"].format(organization=taken.organization_name, day=day)
     return render_page(
         "hosted/receipt.html",
@@ -65,7 +62,3 @@ def _render(receipt: str, taken: TakenResponse | None) -> Response:
 
 def _render_malformed(typed: str) -> Response:
     return render_page("hosted/receipt.html", wanted_language(), 404, title="", typed=typed[:40], is_malformed=True)
-
-
-def _render_day(day: date, language: Language) -> str:
-    return f"{day.day} {day:%B %Y}" if language == "en" else day.strftime("%d.%m.%Y")

@@ -1,18 +1,23 @@
 """A sheet: one questionnaire as the page shows it, with what was typed, what is wrong and what is to be said."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from flask import Response, url_for
+from flask import Response
 
 from survey_app.catalogue.interface import Texts
 from survey_app.domain.errors import Problem
-from survey_app.domain.questionnaires import Language, Question, Questionnaire
+from survey_app.domain.questionnaires import EASY, STANDARD, Language, Question, Questionnaire, Style
+from survey_app.services.find_questionnaire import choose_style
+from survey_app.web.display import Display
 from survey_app.web.hosted.forms import QuestionnaireForm, control_id, field_of
-from survey_app.web.pages import page_texts, render_page
+from survey_app.web.hosted.tokens import FormToken
+from survey_app.web.pages import list_languages, page_texts, render_page
 
 _POINTER: Final = "/answers/"
+_ASKED: Final = re.compile(r"[^.?!]*\?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,23 +27,59 @@ class Visit:
     code: str
     channel: str
     place: str | None
-    language: Language
+    display: Display
 
-    def url(self, language: Language | None = None) -> str:
-        """Return the address of the same questionnaire, in this or another language."""
+    @property
+    def language(self) -> Language:
+        """Return the language that the questionnaire is shown in."""
+        return self.display.lang
+
+    def url(self, display: Display | None = None) -> str:
+        """Return the address of the same questionnaire, to be seen in this or another way."""
         endpoint = "questionnaire.get_by_qr" if self.channel == "qr" else "questionnaire.get_by_link"
-        return url_for(endpoint, code=self.code, place=self.place, lang=language or self.language)
+        return (display or self.display).url(endpoint, code=self.code, place=self.place)
 
 
 @dataclass(slots=True)
 class Sheet:
-    """What the page is made of; `organization` is None while the database is away, `token` is signed text."""
+    """What the page is made of; `organization` is None while the database is away, `token` is signed text.
+
+    `made_for` is what the token says, None where it cannot be read; `is_new` tells that nobody wrote on it yet.
+    """
 
     visit: Visit
     questionnaire: Questionnaire
     form: QuestionnaireForm
     organization: str | None
     token: str
+    made_for: FormToken | None
+    is_new: bool
+
+    @property
+    def style(self) -> Style:
+        """Return the style that the questions are shown in."""
+        return choose_style(self.questionnaire, self.visit.language, self.visit.display.style)
+
+    @property
+    def title(self) -> str:
+        """Return the title as it is shown."""
+        return self.questionnaire.title_in(self.visit.language, self.style)
+
+    @property
+    def intro(self) -> str:
+        """Return the introduction as it is shown."""
+        return self.questionnaire.intro_in(self.visit.language, self.style)
+
+    @property
+    def styles(self) -> tuple[Style, ...]:
+        """Return the styles that the questions can be shown in."""
+        return self.questionnaire.styles(self.visit.language)
+
+    @property
+    def other_style_url(self) -> str:
+        """Return the address of the questions in the other style, or nothing if there is none."""
+        other = STANDARD if self.style == EASY else EASY
+        return self.visit.url(self.visit.display.changed(style=other)) if other in self.styles else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +96,11 @@ class QuestionView:
     condition: str
     hint: str
     error: str
+
+    @property
+    def short(self) -> str:
+        """Return what is asked without what is explained before and after it, for a list of questions."""
+        return _ask_briefly(self.text)
 
     @property
     def described_by(self) -> str:
@@ -92,8 +138,7 @@ def render_sheet(sheet: Sheet, notice: Notice | None = None) -> Response:
         sheet=sheet,
         notice=notice,
         questions=views,
-        # Changing the language opens the page anew: offered only as long as nothing typed can be lost by it.
-        languages=[] if notice else _other_languages(sheet),
+        languages=list_languages(sheet.questionnaire.languages),
     )
     # Going back must show this very form: fetched anew it would be another response, and the browser would fill in
     # the old answers. So the browser keeps it, for that alone; nobody in between does.
@@ -103,14 +148,7 @@ def render_sheet(sheet: Sheet, notice: Notice | None = None) -> Response:
     return response
 
 
-def _other_languages(sheet: Sheet) -> list[tuple[Language, str, str]]:
-    """List code, own name and address of each other language."""
-    others = (each for each in sheet.questionnaire.languages if each != sheet.visit.language)
-    return [(each, page_texts(each)["language_name"], sheet.visit.url(each)) for each in others]
-
-
 def _view_questions(sheet: Sheet, texts: Texts, problems: Mapping[str, Problem]) -> list[QuestionView]:
-    language = sheet.visit.language
     numbers: dict[str, int] = {}
     views = []
     for question in sheet.questionnaire.questions:
@@ -121,12 +159,12 @@ def _view_questions(sheet: Sheet, texts: Texts, problems: Mapping[str, Problem])
             QuestionView(
                 code=question.code,
                 kind=question.kind,
-                text=question.text[language],
+                text=question.text_in(sheet.visit.language, sheet.style),
                 field=field_of(sheet.form, question),
                 id=control_id(question),
                 required=question.required,
                 number=numbers.get(question.code),
-                condition=_condition(sheet.questionnaire, question, numbers, language, texts),
+                condition=_condition(sheet, question, numbers, texts),
                 hint=_hint(question, texts),
                 error=_sentence(question, problem, texts) if problem else "",
             )
@@ -134,16 +172,24 @@ def _view_questions(sheet: Sheet, texts: Texts, problems: Mapping[str, Problem])
     return views
 
 
-def _condition(
-    questionnaire: Questionnaire, question: Question, numbers: Mapping[str, int], language: Language, texts: Texts
-) -> str:
+def _condition(sheet: Sheet, question: Question, numbers: Mapping[str, int], texts: Texts) -> str:
     """Say when a follower is to be answered, for browsers that show it always."""
     if question.show_if is None:
         return ""
-    filtering = questionnaire.questions_by_code[question.show_if.question]
+    filtering = sheet.questionnaire.questions_by_code[question.show_if.question]
     chosen = next(option for option in filtering.options if option.code == question.show_if.option)
-    number = numbers.get(filtering.code, "")
-    return texts["follow_up"].format(number=number, option=chosen.text[language])
+    option = chosen.text_in(sheet.visit.language, sheet.style)
+    if filtering.code in numbers:
+        return texts["follow_up"].format(number=numbers[filtering.code], option=option)
+    # The filter is a follower itself and has no number.
+    return texts["follow_up_nested"].format(
+        question=_ask_briefly(filtering.text_in(sheet.visit.language, sheet.style)), option=option
+    )
+
+
+def _ask_briefly(text: str) -> str:
+    asked = _ASKED.findall(text)
+    return asked[-1].strip() if asked else text
 
 
 def _hint(question: Question, texts: Texts) -> str:

@@ -4,7 +4,7 @@ It makes a repeat of the same form the same response; nothing of it is secret, b
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
@@ -30,13 +30,22 @@ class FormToken:
     is_expired: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class GivenReceipt:
+    """A receipt as the thank-you page shows it: for whom the response was taken, on which day."""
+
+    receipt: str
+    organization: str
+    received_on: date
+
+
 class TokenSigner:
     """Signs and reads the tokens of one installation."""
 
     def __init__(self, secret_key: str) -> None:
         key = derive_key(secret_key, _PURPOSE)
         self._forms = URLSafeTimedSerializer(key, salt="form 1")  # to be raised with every change of the content
-        self._receipts = URLSafeSerializer(key, salt="receipt")
+        self._receipts = URLSafeSerializer(key, salt="receipt 2")
 
     def sign(self, token: FormToken) -> str:
         """Return the text of a token that starts now."""
@@ -54,16 +63,17 @@ class TokenSigner:
             return None
         return _token(content, started_at)
 
-    def sign_receipt(self, receipt: str) -> str:
-        """Return the text that lets the thank-you page show a receipt without asking the database."""
-        return str(self._receipts.dumps(receipt))
+    def sign_receipt(self, given: GivenReceipt) -> str:
+        """Return the text that lets the thank-you page show a receipt without looking for its response."""
+        return str(self._receipts.dumps([given.receipt, given.organization, given.received_on.isoformat()]))
 
-    def read_receipt(self, text: str) -> str | None:
+    def read_receipt(self, text: str) -> GivenReceipt | None:
         """Return the receipt, None if the text is not ours."""
         try:
-            return str(self._receipts.loads(text))
+            receipt, organization, day = self._receipts.loads(text)
         except BadSignature:
             return None
+        return GivenReceipt(receipt, organization, date.fromisoformat(day))
 
 
 def _token(content: list[str], started_at: datetime) -> FormToken:
