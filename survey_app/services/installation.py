@@ -12,11 +12,14 @@ from sqlalchemy.orm import Session, sessionmaker
 from survey_app.catalogue.catalogue import Catalogue, load_catalogue
 from survey_app.domain.errors import Unavailable
 from survey_app.domain.packing import make_layout
+from survey_app.fetching.page_fetcher import PageFetcher
+from survey_app.mailing.mailer import Mailer
 from survey_app.services.collect_response import Collection
 from survey_app.settings import Settings
 from survey_app.storage.collecting import CollectingOrganizations
 from survey_app.storage.intake import Intake
 from survey_app.storage.questionnaires import list_ids, register_layouts
+from survey_app.storage.refused_hosts import RefusedHosts
 from survey_app.storage.session import make_engine, make_intake_engine, make_readers, make_sessions
 
 _SPARE_CONNECTIONS = 2
@@ -33,6 +36,8 @@ class Installation:
     sessions: sessionmaker[Session]
     readers: sessionmaker[Session]
     network_key: bytes
+    fetcher: PageFetcher
+    mailer: Mailer | None
     _collection: Collection | None = None
     _lock: Lock = field(default_factory=Lock)
 
@@ -66,6 +71,7 @@ class Installation:
             catalogue=self.catalogue,
             intake=Intake(self.intake_engine),
             organizations=CollectingOrganizations(self.engine, self.intake_engine),
+            refused_hosts=RefusedHosts(self.engine),
             questionnaire_ids=ids,
             layouts={key: make_layout(each) for key, each in self.catalogue.questionnaires.items()},
             own_host=self.settings.public_host,
@@ -83,6 +89,8 @@ def open_installation(settings: Settings, catalogue: Catalogue | None = None) ->
         sessions=make_sessions(engine),
         readers=make_readers(engine),
         network_key=derive_key(settings.secret_key, "network"),
+        fetcher=PageFetcher(f"nok-survey-site-check/1 (+{settings.public_url})"),
+        mailer=Mailer(settings.mail_server) if settings.mail_server else None,
     )
 
 

@@ -79,6 +79,56 @@ QUESTIONNAIRE_MISTAKES = [
 ]
 
 
+EASY = (
+    QUESTIONNAIRE.replace('ru = "Анкета"', 'ru = "Анкета"\neasy.ru = "Опрос"')
+    .replace('ru = "Вступление"', 'ru = "Вступление"\neasy.ru = "Начало"')
+    .replace("text = { ru = ", 'easy = { ru = "Просто" }\ntext = { ru = ')
+)
+EASY_MISTAKES = [
+    ("a title left out", 'easy.ru = "Опрос"\n', "", "title.easy.ru"),
+    ("an introduction left out", 'easy.ru = "Начало"\n', "", "intro.easy.ru"),
+    (
+        "a question left out",
+        'easy = { ru = "Просто" }\ntext = { ru = "Заметка"',
+        'text = { ru = "Заметка"',
+        "questions.note.easy.ru",
+    ),
+    ("one text of another language", 'ru = "Опрос"', 'ru = "Опрос"\neasy.en = "Survey"', "intro.easy.en"),
+    ("a language not declared", 'ru = "Опрос"', 'de = "Umfrage"', "title.easy.de"),
+    ("an empty text", '"Опрос"', '""', "title.easy.ru"),
+    (
+        "a word in place of texts",
+        'easy = { ru = "Просто" }\ntext = { ru = "Да"',
+        'easy = "Да"\ntext = { ru = "Да"',
+        "option_sets.yes_no.yes.easy",
+    ),
+]
+
+
+def test_easy_texts_are_offered_and_drafts_may_lack_them(tmp_path: Path) -> None:
+    questionnaire = load_catalogue(write_config(tmp_path, {"questionnaires/small-1.toml": EASY})).for_sphere("mse")
+    assert questionnaire.styles("ru") == ("standard", "easy")
+    assert questionnaire.styles("en") == ("standard",)
+    assert questionnaire.title_in("ru", "easy") == "Опрос"
+    assert questionnaire.title_in("en", "easy") == "Questionnaire"
+    assert questionnaire.questions[0].options[0].text_in("ru", "easy") == "Просто"
+
+
+def test_options_need_no_easy_texts(tmp_path: Path) -> None:
+    plain = EASY.replace('easy = { ru = "Просто" }\ntext = { ru = "Да"', 'text = { ru = "Да"')
+    questionnaire = load_catalogue(write_config(tmp_path, {"questionnaires/small-1.toml": plain})).for_sphere("mse")
+    assert questionnaire.questions[0].options[0].text_in("ru", "easy") == "Да"
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "key"), [each[1:] for each in EASY_MISTAKES], ids=[each[0] for each in EASY_MISTAKES]
+)
+def test_a_mistake_in_easy_texts(tmp_path: Path, right: str, wrong: str, key: str) -> None:
+    assert right in EASY
+    write_config(tmp_path, {"questionnaires/small-1.toml": EASY.replace(right, wrong)})
+    assert refusal(tmp_path).key == key
+
+
 @pytest.mark.parametrize(
     ("right", "wrong", "key"),
     [each[1:] for each in QUESTIONNAIRE_MISTAKES],
