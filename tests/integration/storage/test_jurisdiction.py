@@ -30,6 +30,9 @@ REGISTER = {
         ([("territory", "4530100012")], ""),
         ([("territory", "5")], ""),
         ([("sphere", "health"), ("region", "Тверская область")], ""),
+        ([("organization", "K7M3Q9XD"), ("organization", "K7M3Q9XB")], "BD"),
+        ([("organization", "K7M3Q9XD"), ("sphere", "social")], ""),
+        ([("organization", "ZZZZ9999")], ""),
     ],
 )
 def test_kinds_must_all_be_met_and_values_are_alternatives(

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session, sessionmaker
 
-from survey_app.storage.accounts import add_token, find_token, note_token_use, revoke_token
+from survey_app.storage.tokens import add_token, find_token, note_token_use, revoke_token
 from tests.factories import add_council
 
 NOW = datetime(2026, 3, 14, 12, tzinfo=UTC)

@@ -1,0 +1,1 @@
+"""Mail, which is optional: a server that takes letters."""
