@@ -1,0 +1,87 @@
+"""Decides what becomes of judged sheets, given what is stored: new ones, repeats, conflicts."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from survey_app.domain.batches import BatchReport, BatchRow, Remark
+from survey_app.domain.packing import Layout, unpack_answers
+from survey_app.services.judge_sheets import Judged, JudgedSheet
+from survey_app.storage.questionnaires import list_layouts
+from survey_app.storage.sheets import SheetRow, StoredSheet, find_sheets
+
+_OTHER_SHEET = "This sheet was typed in before with other answers."
+_OTHER_LINE = "The same sheet stands in line {line} with other answers."
+
+
+@dataclass(frozen=True, slots=True)
+class BatchPlan:
+    """What becomes of a batch if it is stored: the report's rows, and the sheets that are new."""
+
+    rows: Sequence[BatchRow]
+    new: Sequence[SheetRow]
+
+    def can_store(self, *, partial: bool) -> bool:
+        """Tell whether anything of it is stored: all, or with `partial` what is not refused."""
+        return partial or not any(row.status == "refused" for row in self.rows)
+
+    def report(self, *, is_stored: bool, is_trial: bool = False) -> BatchReport:
+        """Return the report: where refusals stopped it, the good lines are withheld."""
+        if is_stored or is_trial:
+            return BatchReport(self.rows, is_stored)
+        withheld = (replace(each, status="withheld") if each.status == "stored" else each for each in self.rows)
+        return BatchReport(tuple(withheld), is_stored=False)
+
+
+def plan_batch(connection: Connection, judged: Iterable[Judged]) -> BatchPlan:
+    """Plan a batch; the caller holds what keeps others from storing sheets of the same cycle meanwhile."""
+    judged = list(judged)
+    sheets = [each for each in judged if isinstance(each, JudgedSheet)]
+    stored = find_sheets(connection, {key for each in sheets for key in each.known_by})
+    planning = _Planning(stored, list_layouts(connection), {})
+    rows = [planning.decide(each) if isinstance(each, JudgedSheet) else each for each in judged]
+    return BatchPlan(tuple(rows), [each.row for each in planning.taken.values()])
+
+
+@dataclass(frozen=True, slots=True)
+class _Planning:
+    stored: Mapping[UUID, StoredSheet]
+    layouts: Mapping[int, Layout]
+    taken: dict[UUID, JudgedSheet]
+
+    def decide(self, sheet: JudgedSheet) -> BatchRow:
+        """Decide what becomes of a sheet; a new one is remembered."""
+        for key, digest in sheet.known_by.items():
+            known = self.stored.get(key)
+            if known is not None:
+                return self._compare_stored(sheet, known, digest)
+        first = self.taken.setdefault(sheet.row.id, sheet)
+        if first is sheet:
+            return BatchRow(sheet.line, "stored", notes=sheet.notes)
+        is_same = (first.row.digest, first.choices, first.row.texts) == (
+            sheet.row.digest,
+            sheet.choices,
+            sheet.row.texts,
+        )
+        conflict = _OTHER_LINE.format(line=first.line)
+        return _repeat(sheet, is_same=is_same, conflict=conflict, kept=first.row)
+
+    def _compare_stored(self, sheet: JudgedSheet, known: StoredSheet, digest: int) -> BatchRow:
+        row = sheet.row
+        is_same = (known.organization_id, known.channel) == (row.organization_id, row.channel)
+        if known.digest is not None and known.questionnaire_id == row.questionnaire_id:
+            is_same = is_same and known.digest == digest
+        else:  # cleared since, or given to an earlier version: only the packed answers are left
+            is_same = is_same and unpack_answers(self.layouts[known.questionnaire_id], known.answers) == sheet.choices
+        return _repeat(sheet, is_same=is_same, conflict=_OTHER_SHEET, kept=known)
+
+
+def _repeat(sheet: JudgedSheet, *, is_same: bool, conflict: str, kept: SheetRow | StoredSheet) -> BatchRow:
+    if not is_same:
+        return BatchRow(sheet.line, "refused", (Remark("sheet_conflict", conflict, "sheet"),), sheet.notes)
+    day = kept.received_on
+    moved = Remark("day_kept", f"It was typed in before with the day {day}, which stays.", "day", day.isoformat())
+    notes = (*sheet.notes, moved) if day != sheet.row.received_on else sheet.notes
+    return BatchRow(sheet.line, "repeated", notes=notes)
