@@ -33,17 +33,23 @@ def load_questionnaire(file: Path) -> Questionnaire:
     table = read_toml(file)
     languages = _take_languages(table)
     option_sets = _take_option_sets(table, languages)
+    title, easy_title = _take_heading(table, "title", languages)
+    intro, easy_intro = _take_heading(table, "intro", languages)
     questionnaire = Questionnaire(
         code=_take_code(table, _QUESTIONNAIRE_CODE),
         version=table.take_integer("version", least=1),
         text_revision=table.take_integer("text_revision", least=1),
         spheres=frozenset(table.take_strings("spheres")),
+        kinds=frozenset(table.take_strings("kinds") if table.has("kinds") else ()),
         languages=languages.offered,
-        title=_take_text(table, "title", languages),
-        intro=_take_text(table, "intro", languages),
+        title=title,
+        intro=intro,
         questions=_take_questions(table, languages, option_sets),
+        easy_title=easy_title,
+        easy_intro=easy_intro,
     )
     table.refuse_the_rest()
+    _check_easy(table, questionnaire)
     return questionnaire
 
 
@@ -63,13 +69,45 @@ def _take_languages(table: TomlTable) -> _Languages:
     return _Languages((DEFAULT_LANGUAGE, *others), tuple(language for language, done in reviewed.items() if not done))
 
 
-def _take_text(table: TomlTable, key: str, languages: _Languages) -> Text:
-    """Every offered language must have the text; a draft may."""
+def _take_heading(table: TomlTable, key: str, languages: _Languages) -> tuple[Text, Text]:
+    """Read a heading and its easy form: it is a table of its own, so they stand inside it."""
     translations = table.take_table(key)
+    easy = _take_easy(translations, languages)
+    return _take_translations(translations, languages), easy
+
+
+def _take_text(table: TomlTable, languages: _Languages) -> Text:
+    return _take_translations(table.take_table("text"), languages)
+
+
+def _take_translations(translations: TomlTable, languages: _Languages) -> Text:
+    """Every offered language must have the text; a draft may."""
     drafted = tuple(language for language in languages.drafts if language in translations.keys_left())
     text = {language: translations.take_string(language) for language in (*languages.offered, *drafted)}
     translations.refuse_the_rest()
     return text
+
+
+def _take_easy(table: TomlTable, languages: _Languages) -> Text:
+    """Read the texts in plain language, in whatever languages have them."""
+    if "easy" not in table.keys_left():
+        return {}
+    translations = table.take_table("easy")
+    written = [each for each in (*languages.offered, *languages.drafts) if each in translations.keys_left()]
+    text = {language: translations.take_string(language) for language in written}
+    translations.refuse_the_rest()
+    return text
+
+
+def _check_easy(table: TomlTable, questionnaire: Questionnaire) -> None:
+    """See that nobody who asked for plain language meets a question without it; drafts are offered to nobody."""
+    asked = {f"questions.{question.code}": question.easy for question in questionnaire.questions}
+    texts = {"title": questionnaire.easy_title, "intro": questionnaire.easy_intro, **asked}
+    options = [option.easy for question in questionnaire.questions for option in question.options]
+    for language in questionnaire.languages:
+        missing = [key for key, easy in texts.items() if language not in easy]
+        if missing and any(language in easy for easy in (*texts.values(), *options)):
+            raise table.error(f"{missing[0]}.easy.{language}", "missing: a language has all easy texts or none")
 
 
 def _take_code(table: TomlTable, pattern: re.Pattern[str]) -> str:
@@ -88,7 +126,7 @@ def _take_option_sets(table: TomlTable, languages: _Languages) -> dict[str, tupl
 def _take_options(sets: TomlTable, name: str, languages: _Languages) -> tuple[Option, ...]:
     options: dict[str, Option] = {}
     for entry in sets.take_tables(name):
-        option = Option(_take_code(entry, _CODE), _take_text(entry, "text", languages))
+        option = Option(_take_code(entry, _CODE), _take_text(entry, languages), _take_easy(entry, languages))
         entry.refuse_the_rest()
         if option.code in options:
             raise entry.error("code", "another option of this set has the same code")
@@ -122,17 +160,18 @@ def _take_question(
     show_if: ShowIf | None,
 ) -> Question:
     kind = entry.take_string("kind")
-    text = _take_text(entry, "text", languages)
+    text, easy = _take_text(entry, languages), _take_easy(entry, languages)
     required = entry.take_boolean("required")
     if kind == "choice":
-        return Question(code, "choice", text, required, _take_named_options(entry, option_sets), show_if)
+        options = _take_named_options(entry, option_sets)
+        return Question(code, "choice", text, required, options, show_if, easy=easy)
     if kind == "text":
         max_length = entry.take_integer("max_length", least=1)
-        return Question(code, "text", text, required, show_if=show_if, max_length=max_length)
+        return Question(code, "text", text, required, show_if=show_if, max_length=max_length, easy=easy)
     if kind == "number":
         low = entry.take_integer("min", least=0)
         high = entry.take_integer("max", least=low)
-        return Question(code, "number", text, required, show_if=show_if, minimum=low, maximum=high)
+        return Question(code, "number", text, required, show_if=show_if, minimum=low, maximum=high, easy=easy)
     raise entry.error("kind", "must be choice, text or number")
 
 

@@ -1,9 +1,9 @@
-"""Shapes a questionnaire in one language as the widget and the hosted page receive it."""
+"""Shapes a questionnaire in one language and style as the widget and the hosted page receive it."""
 
 from collections.abc import Mapping
 
 from survey_app.domain.cards import OrganizationCard
-from survey_app.domain.questionnaires import DEFAULT_LANGUAGE, Language, Question, Questionnaire
+from survey_app.domain.questionnaires import DEFAULT_LANGUAGE, EASY, STANDARD, Language, Question, Questionnaire, Style
 
 
 def choose_language(questionnaire: Questionnaire, wanted: str | None) -> Language:
@@ -11,13 +11,19 @@ def choose_language(questionnaire: Questionnaire, wanted: str | None) -> Languag
     return wanted if wanted in questionnaire.languages else DEFAULT_LANGUAGE
 
 
+def choose_style(questionnaire: Questionnaire, language: Language, wanted: str | None) -> Style:
+    """Return the wanted style if the language is offered in it, else the usual one."""
+    return EASY if wanted == EASY and EASY in questionnaire.styles(language) else STANDARD
+
+
 def render_questionnaire(
     questionnaire: Questionnaire,
     organization: OrganizationCard,
     language: Language,
     interface: Mapping[Language, Mapping[str, str]],
+    style: Style = STANDARD,
 ) -> dict[str, object]:
-    """Return the contract's questionnaire JSON; `language` is one that `choose_language` returned.
+    """Return the contract's questionnaire JSON in a language and style that the functions above chose.
 
     `interface` holds the widget's own texts by language; Russian is built into the widget and is not sent.
     """
@@ -35,24 +41,28 @@ def render_questionnaire(
             "text_revision": questionnaire.text_revision,
             "language": language,
             "languages": list(questionnaire.languages),
-            "title": questionnaire.title[language],
-            "intro": questionnaire.intro[language],
+            "style": style,
+            "styles": list(questionnaire.styles(language)),
+            "title": questionnaire.title_in(language, style),
+            "intro": questionnaire.intro_in(language, style),
             "own": None,
-            "questions": [_render_question(question, language) for question in questionnaire.questions],
+            "questions": [_render_question(question, language, style) for question in questionnaire.questions],
             "interface": None if language == DEFAULT_LANGUAGE else dict(interface[language]),
         },
     }
 
 
-def _render_question(question: Question, language: Language) -> dict[str, object]:
+def _render_question(question: Question, language: Language, style: Style) -> dict[str, object]:
     rendered: dict[str, object] = {
         "code": question.code,
         "kind": question.kind,
-        "text": question.text[language],
+        "text": question.text_in(language, style),
         "required": question.required,
     }
     if question.kind == "choice":
-        rendered["options"] = [{"code": option.code, "text": option.text[language]} for option in question.options]
+        rendered["options"] = [
+            {"code": option.code, "text": option.text_in(language, style)} for option in question.options
+        ]
     elif question.kind == "text":
         rendered["max_length"] = question.max_length
     else:

@@ -36,11 +36,12 @@ def test_the_shape_of_a_questionnaire(collecting: FlaskClient) -> None:
     assert body["organization"].keys() == {"code", "name", "short_name", "sphere", "kind"}
     questionnaire = body["questionnaire"]
     assert list(questionnaire) == [
-        *("code", "version", "text_revision", "language", "languages", "title", "intro", "own"),
-        *("questions", "interface"),
+        *("code", "version", "text_revision", "language", "languages", "style", "styles", "title", "intro"),
+        *("own", "questions", "interface"),
     ]
     assert (questionnaire["code"], questionnaire["version"]) == ("nok-general", 1)
     assert (questionnaire["language"], questionnaire["languages"]) == ("ru", ["ru", "en"])
+    assert (questionnaire["style"], questionnaire["styles"]) == ("standard", ["standard", "easy"])
     assert (questionnaire["own"], questionnaire["interface"]) == (None, None)
     by_code = {question["code"]: question for question in questionnaire["questions"]}
     first = by_code["stand_used"]
@@ -57,6 +58,21 @@ def test_another_language_brings_the_texts_of_the_widget(collecting: FlaskClient
     assert questionnaire["language"] == "en"
     assert questionnaire["interface"]
     assert all(isinstance(text, str) for text in questionnaire["interface"].values())
+
+
+def test_plain_language_says_the_same_questions_in_other_words(collecting: FlaskClient) -> None:
+    usual, easy = get(collecting)["questionnaire"], get(collecting, f"{ADDRESS}?style=easy")["questionnaire"]
+    assert (easy["style"], easy["styles"]) == ("easy", ["standard", "easy"])
+    pairs = list(zip(usual.pop("questions"), easy.pop("questions"), strict=True))
+    assert all(one.pop("text") != other.pop("text") for one, other in pairs)
+    assert all(one == other for one, other in pairs)
+    assert {key for key in usual if usual[key] != easy[key]} == {"style", "title", "intro"}
+
+
+@pytest.mark.parametrize("asked", ["lang=en&style=easy", "style=plain", "style=", "style=%00"])
+def test_a_style_that_is_not_offered_is_the_usual_one(collecting: FlaskClient, asked: str) -> None:
+    assert get(collecting, f"{ADDRESS}?{asked}")["questionnaire"]["style"] == "standard"
+    assert get(collecting, f"{ADDRESS}?lang=en")["questionnaire"]["styles"] == ["standard"]
 
 
 @pytest.mark.parametrize("language", ["tt", "xx", "", "%00"])
@@ -87,9 +103,9 @@ def test_it_is_kept_by_caches_and_asked_again_by_tag(collecting: FlaskClient, en
     assert other.status_code == 200
 
 
-def test_languages_have_tags_of_their_own(collecting: FlaskClient) -> None:
-    tags = {collecting.get(f"{ADDRESS}?lang={language}").headers["ETag"] for language in ("ru", "en")}
-    assert len(tags) == 2
+def test_languages_and_styles_have_tags_of_their_own(collecting: FlaskClient) -> None:
+    asked = ("lang=ru", "lang=en", "lang=ru&style=easy")
+    assert len({collecting.get(f"{ADDRESS}?{each}").headers["ETag"] for each in asked}) == 3
 
 
 @pytest.mark.parametrize("address", [CARD, ADDRESS])
@@ -102,6 +118,7 @@ def test_the_head_is_that_of_the_body(collecting: FlaskClient, address: str) -> 
 def test_no_challenge_is_asked_yet(collecting: FlaskClient) -> None:
     answer = collecting.get(f"{CARD}/challenge")
     assert (answer.status_code, answer.data) == (204, b"")
+    assert answer.headers["Cache-Control"] == "no-store"
     assert collecting.get("/api/v1/organizations/K7M3Q9XB/challenge").status_code == 404
 
 

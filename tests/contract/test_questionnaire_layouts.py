@@ -37,6 +37,7 @@ def test_a_shipped_version_is_never_changed(key: str) -> None:
     assert key in SHIPPED, f"{key} was shipped: it must stay in config/questionnaires"
     assert layout(SHIPPED[key]) == FROZEN[key]["questions"], f"{key} was shipped: make a new version instead"
     assert SHIPPED[key].spheres >= set(FROZEN[key]["spheres"]), f"{key} was offered to these spheres: add, never remove"
+    assert SHIPPED[key].kinds == set(FROZEN[key].get("kinds", ())), f"{key} was for these kinds: make a new version"
 
 
 def test_every_version_is_frozen_here() -> None:
