@@ -7,6 +7,7 @@ import click
 
 from survey_app.cli.groups import CommandGroup
 from survey_app.cli.installation import installation
+from survey_app.cli.output import shorten
 from survey_app.domain.organizations import SPHERES
 from survey_app.services.add_council import add_council
 from survey_app.storage.collecting import DEFAULT_TIMEZONE
@@ -14,7 +15,7 @@ from survey_app.storage.councils import Scope, list_councils
 
 councils = CommandGroup("councils", help="Councils and their jurisdiction.")
 
-_KINDS: Final = {"sphere": "сфера", "region": "регион", "territory": "ОКТМО"}
+_KINDS: Final = {"sphere": "сфера", "region": "регион", "territory": "ОКТМО", "organization": "организации"}
 
 
 @councils.command()
@@ -23,6 +24,7 @@ _KINDS: Final = {"sphere": "сфера", "region": "регион", "territory": 
 @click.option("--sphere", "spheres", multiple=True, type=click.Choice(SPHERES), help="A sphere; repeat for more.")
 @click.option("--region", "regions", multiple=True, help="A region as the register names it; repeat for more.")
 @click.option("--territory", "territories", multiple=True, metavar="OKTMO-PREFIX", help="Beginning of ОКТМО codes.")
+@click.option("--organization", "organizations", multiple=True, metavar="CODE", help="A code; repeat for more.")
 @click.option("--timezone", default=DEFAULT_TIMEZONE, show_default=True, help="IANA name; decides a response's day.")
 def add(
     code: str,
@@ -31,11 +33,21 @@ def add(
     spheres: Sequence[str],
     regions: Sequence[str],
     territories: Sequence[str],
+    organizations: Sequence[str],
     timezone: str,
 ) -> None:
     """Add a council CODE (small Latin letters) with its NAME; no limits given means every organization."""
     with installation().sessions.begin() as session:
-        add_council(session, code, name, spheres=spheres, regions=regions, territories=territories, timezone=timezone)
+        add_council(
+            session,
+            code,
+            name,
+            spheres=spheres,
+            regions=regions,
+            territories=territories,
+            organizations=organizations,
+            timezone=timezone,
+        )
     click.echo(f"Совет добавлен: {code}.")
 
 
@@ -49,7 +61,7 @@ def list_all() -> None:
 
 def _jurisdiction(scopes: Sequence[Scope]) -> str:
     parts = [
-        f"{title}: {', '.join(value for kind, value in scopes if kind == wanted)}"
+        f"{title}: {shorten([value for kind, value in scopes if kind == wanted])}"
         for wanted, title in _KINDS.items()
         if any(kind == wanted for kind, _ in scopes)
     ]

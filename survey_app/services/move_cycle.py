@@ -24,11 +24,13 @@ def move_cycle(
     code: str,
     target: CycleState,
     *,
+    when_still: Callable[[], None] = lambda: None,
     wait_seconds: float = _WAIT_SECONDS,
     sleep: Callable[[float], None] = time.sleep,
 ) -> None:
     """Open (`target` open) or close (`target` closed) a cycle, committing on the way: closing takes two transactions.
 
+    `when_still` is called when no response of the cycle can come any more, just before it is closed.
     Raises CycleUnknown, CycleNotMovable, InvalidInput for an empty list, AlreadyOpenElsewhere about the other cycles
     with their counts and then every organization, Unavailable if responses in flight do not end in time (closing
     again then finishes it).
@@ -40,6 +42,7 @@ def move_cycle(
         with sessions.begin() as session:
             _stop_taking(session, code)
         _wait_for_writers(sessions, wait_seconds, sleep)
+        when_still()
         with sessions.begin() as session:
             _finish(session, code)
     else:

@@ -9,11 +9,12 @@ from flask.testing import FlaskClient
 from sqlalchemy import text
 from werkzeug.test import TestResponse
 
-from survey_app.storage.accounts import add_token
 from survey_app.storage.tallies import fold
-from tests.factories import ANSWERS, add_council, add_cycle, add_organization, response_payload
+from survey_app.storage.tokens import add_token
+from tests.factories import ANSWERS, add_council, add_cycle, add_organization, add_place, response_payload
 
 TOTALS = "/api/v1/cycles/social-2026/totals"
+PLACES = (("ward-10", "Отделение № 10", False), ("-2", "Второе <отделение>", False), ("old", "Прежнее", True))
 BAD_NAME = "=cmd|'/C calc'!A0; «Школа»"
 
 
@@ -42,8 +43,11 @@ def make_token(app: Flask, council_id: int, role: str = "council", expires_on: d
 def councils(app: Flask) -> tuple[int, int]:
     """A council with a cycle of three organizations, one of them silent, and another council."""
     with app.extensions["survey"].sessions.begin() as session:
+        school = add_organization(session, "K7M3Q9XA", name=BAD_NAME, inn="0770708389", recipients=10)
+        for code, name, is_removed in PLACES:
+            add_place(session, school, code, name, is_removed=is_removed)
         listed = [
-            add_organization(session, "K7M3Q9XA", name=BAD_NAME, inn="0770708389", recipients=10),
+            school,
             add_organization(session, "BBBB1111", name="Библиотека, детская", sphere="culture"),
             add_organization(session, "CCCC1111", name="Ясли"),
         ]
@@ -59,14 +63,14 @@ def councils(app: Flask) -> tuple[int, int]:
 @pytest.fixture
 def api(app: Flask, client: FlaskClient, councils: tuple[int, int]) -> Api:
     """The council's client, after some responses, half of them folded."""
-    said: list[tuple[str, str, dict[str, Any]]] = [
-        ("K7M3Q9XA", "widget", {"age": 30, "suggestions": "+ Больше лавочек"}),
-        ("K7M3Q9XA", "qr", {"recommend": "no", "suggestions": "А ещё; «кавычки»"}),
-        ("K7M3Q9XA", "widget", {"age": 14}),
-        ("DDDD1111", "link", {"sex": "female"}),
+    said: list[tuple[str, str, str | None, dict[str, Any]]] = [
+        ("K7M3Q9XA", "widget", "ward-10", {"age": 30, "suggestions": "+ Больше лавочек"}),
+        ("K7M3Q9XA", "qr", "ward-10", {"recommend": "no", "suggestions": "А ещё; «кавычки»"}),
+        ("K7M3Q9XA", "widget", "nowhere", {"age": 14}),
+        ("DDDD1111", "link", None, {"sex": "female"}),
     ]
-    for number, (code, channel, changes) in enumerate(said):
-        payload = response_payload({**ANSWERS, **changes}, channel=channel)
+    for number, (code, channel, place, changes) in enumerate(said):
+        payload = response_payload({**ANSWERS, **changes}, channel=channel, place=place)
         assert client.post(f"/api/v1/organizations/{code}/responses", json=payload).status_code == 201
         if number == 1:
             with app.extensions["survey"].engine.begin() as connection:

@@ -14,14 +14,18 @@ from flask.testing import FlaskClient
 from openpyxl import load_workbook
 from sqlalchemy import text
 
+from survey_app.domain.russian import CHANNEL_NAMES, SPHERE_NAMES
 from survey_app.exports.cells import undefuse
+from survey_app.exports.people_columns import totals_columns
 from tests.factories import ANSWERS, response_payload
 from tests.integration.web.council.conftest import BAD_NAME, TOTALS, Api
 
 HEADER = "cycle;organization;inn;name;sphere;channel;question;option;count;answered"
-
+HEADER_BY_PLACE = "cycle;organization;inn;name;sphere;channel;place;question;option;count;answered"
 
 Rows = list[dict[str, Any]]
+_SPHERE_CODES = {name: code for code, name in SPHERE_NAMES.items()}
+_CHANNEL_CODES = {name: code for code, name in CHANNEL_NAMES.items()}
 
 
 def _read_csv(content: bytes, delimiter: str) -> Rows:
@@ -30,14 +34,36 @@ def _read_csv(content: bytes, delimiter: str) -> Rows:
     return [{column: undefuse(value) for column, value in row.items()} for row in rows]
 
 
-def _read_xlsx(content: bytes) -> Rows:
+def _read_xlsx(content: bytes, *, by_place: bool) -> Rows:
+    """Read a workbook as programs would: by its headings, codes for the words that people read."""
     workbook = load_workbook(io.BytesIO(content))
-    assert workbook.sheetnames == ["Итоги"]
+    assert workbook.sheetnames == ["Итоги", "Пояснения"]
     header, *rows = workbook["Итоги"].iter_rows(values_only=True)
-    assert ";".join(map(str, header)) == HEADER
-    assert {(type(row[8]), type(row[9])) for row in rows} == {(int, int)}
-    columns = list(map(str, header))
-    return [dict(zip(columns, ("" if cell is None else str(cell) for cell in row), strict=True)) for row in rows]
+    columns = totals_columns(by_place=by_place)
+    assert list(header) == [each.heading for each in columns]
+    explained = list(workbook["Пояснения"].iter_rows(values_only=True))
+    assert explained == [(each.heading, each.meaning) for each in columns]
+    return [_as_codes(dict(zip(header, row, strict=True))) for row in rows]
+
+
+def _as_codes(row: dict[Any, Any]) -> dict[str, Any]:
+    count, answered, share = row["Выбрали"], row["Ответили на вопрос"], row["Доля"]
+    assert (type(count), type(answered)) == (int, int)
+    assert share == (pytest.approx(count / answered) if row["Код ответа"] and answered else None)
+    cells = {
+        "cycle": row["Цикл"],
+        "organization": row["Код организации"],
+        "inn": row["ИНН"],
+        "name": row["Организация"],
+        "sphere": _SPHERE_CODES[row["Сфера"]],
+        "channel": _CHANNEL_CODES.get(row["Канал"], ""),
+        **({"place": row["Код места"]} if "Код места" in row else {}),
+        "question": row["Код вопроса"],
+        "option": row["Код ответа"],
+        "count": count,
+        "answered": answered,
+    }
+    return {column: "" if cell is None else str(cell) for column, cell in cells.items()}
 
 
 def _flatten(body: Mapping[str, Any]) -> dict[tuple[str, str, str], int]:
@@ -59,25 +85,37 @@ def _add_up(rows: Rows) -> dict[tuple[str, str, str], int]:
     return dict(counts)
 
 
+@pytest.mark.parametrize("by", ["", "by=place&"])
 @pytest.mark.parametrize(
     "query", ["", "sphere=culture&", "organization=k7m3q9xa&", "channel=qr&", "set_aside=include&", "sphere=mse&"]
 )
-def test_every_format_says_the_same(api: Api, query: str) -> None:
+def test_every_format_says_the_same(api: Api, query: str, by: str) -> None:
+    query, header = query + by, HEADER_BY_PLACE if by else HEADER
     body = api.get(f"{TOTALS}?{query}".rstrip("?&")).get_json()
     people = api.get(f"{TOTALS}.csv?{query}dialect=people")
-    assert people.data.startswith(b"\xef\xbb\xbf" + HEADER.encode() + b"\r\n")
+    assert people.data.startswith(b"\xef\xbb\xbf" + header.encode() + b"\r\n")
     rows = _read_csv(people.data, ";")
     assert _read_csv(api.get(f"{TOTALS}.csv?{query}dialect=machine").data, ",") == rows
     if rows:
-        assert _read_xlsx(api.get(f"{TOTALS}.xlsx?{query}".rstrip("?&")).data) == rows
+        assert _read_xlsx(api.get(f"{TOTALS}.xlsx?{query}".rstrip("?&")).data, by_place=bool(by)) == rows
     assert _add_up(rows) == _flatten(body)
     assert bool(rows) is ("mse" not in query)
     for organization in body["organizations"]:
         own = [row for row in rows if row["organization"] == organization["code"]]
         facts = {(row["cycle"], row["name"], row["inn"], row["sphere"]) for row in own}
         assert facts == {("social-2026", organization["name"], organization["inn"], organization["sphere"])}
-        asked_everybody = {row["channel"]: int(row["answered"]) for row in own if row["question"] == "recommend"}
-        assert asked_everybody == (organization["responses"]["by_channel"] or {"": 0})
+        _check_answered(own, organization)
+        for place in organization.get("places", []):
+            _check_answered([row for row in own if row["place"] == (place["place"] or "")], place)
+
+
+def _check_answered(rows: Rows, part: Mapping[str, Any]) -> None:
+    """See that the question asked of everybody has as many answers by each channel as there are responses."""
+    answered: Counter[str] = Counter()
+    for row in rows:
+        if row["question"] == "recommend" and row["option"] == "yes":
+            answered[row["channel"]] += int(row["answered"])
+    assert answered == (part["responses"]["by_channel"] or {"": 0}) | ({"": 0} if "" in answered else {})
 
 
 @pytest.mark.parametrize(
@@ -88,6 +126,9 @@ def test_every_format_says_the_same(api: Api, query: str) -> None:
         ("?sphere=culture", "-culture"),
         ("?channel=qr&sphere=social", "-social-qr"),
         ("?set_aside=include", "-with-set-aside"),
+        ("?by=place&sphere=social", "-social-by-place"),
+        ("?municipality=28701000", "-28701000"),
+        ("?municipality=&query=школа", "-no-municipality-found"),
     ],
 )
 def test_a_file_s_name_tells_what_is_in_it(api: Api, query: str, part: str) -> None:
@@ -105,13 +146,15 @@ def test_a_file_of_texts_is_named_too(api: Api) -> None:
     assert "Content-Disposition" not in api.get(texts).headers
 
 
+@pytest.mark.parametrize("by", ["", "place"])
 @pytest.mark.parametrize("form", ["json", "csv", "xlsx"])
-def test_the_command_gives_the_same_file(app: Flask, api: Api, form: str, tmp_path: Path) -> None:
+def test_the_command_gives_the_same_file(app: Flask, api: Api, form: str, by: str, tmp_path: Path) -> None:
     runner = app.test_cli_runner()
-    command = ["totals", "export", "social-2026", "--format", form]
+    command = ["totals", "export", "social-2026", "--format", form, *(["--by", by] if by else [])]
     printed = runner.invoke(args=command)
     assert printed.exit_code == 0, printed.output
-    assert _without_instant(printed.stdout_bytes) == _without_instant(api.get(f"{TOTALS}.{form}").data)
+    query = f"?by={by}" if by else ""
+    assert _without_instant(printed.stdout_bytes) == _without_instant(api.get(f"{TOTALS}.{form}{query}").data)
     file = tmp_path / "итоги"
     file.write_text("прежние")
     assert runner.invoke(args=[*command, "--output", str(file)]).exit_code == 0

@@ -1,0 +1,71 @@
+"""Every page of lists and moves, in each of its states, for the test that holds pages to the HTML standard."""
+
+import io
+import re
+from typing import Any
+
+
+def see_lists(visitor: Any, who: str, cycle: str, code: str) -> None:
+    """Sign in to a demonstration as the council of an open cycle, and make a list; `code` is on the open one."""
+    see, opened = visitor.post, f"/council/cycles/{cycle}"
+    see("/account/demo-sign-in", "a council again", on="/account/sign-in", who=who)
+    see("/council/cycles/add", "a wrong cycle", year="x", name="Имя", opens_on="y")
+    visitor.open("/council/cycles/add")
+    see("/council/cycles/add", "a cycle", year="2027", edition="nok-344n-2018-operators")
+    new = opened.replace("2026", "2027")
+    for address in (
+        *(
+            f"{new}/list",
+            f"{new}/list/search",
+            f"{new}/list/search?query=никто",
+            f"{new}/list/search?query=школа&page=2",
+        ),
+        *(f"{new}/list/file", f"{new}/list/due", f"{new}/list/due?years=1", f"{new}/list/due?years=x"),
+        *(f"{new}/list/decision", f"{new}/open", f"{new}/close", f"{new}/publish"),
+    ):
+        visitor.open(address)
+    see(f"{new}/list/search", "nothing ticked")
+    see(f"{new}/list/search", "ticked", organization=code)
+    see(f"{new}/list/file", "no file of codes")
+    see_file(visitor, f"{new}/list/file")
+    see(f"{new}/list/due", "others by now", years="1", expected="0")
+    see(f"{new}/list/recipients", "a wrong number", on=f"{new}/list", **{f"recipients-{code}": "много"})
+    see(f"{new}/list/decision", "a wrong decision", decision="", date="x")
+    see(f"{new}/list/decision", "decided", decision="1", date="2026-01-01")
+    visitor.open(f"{new}/list?query=никто")
+    see(f"{new}/open", "open elsewhere")
+    for address in (f"{opened}/list", f"{opened}/close", "/council/coverage", "/council/coverage?sphere=education"):
+        visitor.open(address)
+    see(f"{opened}/close", "closed")
+    visitor.open(f"{opened}/publish")
+    see(f"{opened}/publish", "no decision")
+    see(f"{opened}/publish", "published", decision="1", date="2026-06-01")
+    see_calendar(visitor)
+    see("/account/demo-sign-in", "an operator", on="/account/sign-in", who=who.replace("council", "operator"))
+    visitor.see(visitor.client.get(f"{new}/list"), "an operator's list")
+    visitor.see(visitor.client.get("/council/calendar?year=2026"), "an operator's calendar")
+    see("/account/demo-sign-in", "an administrator again", on="/account/sign-in", who="administrator 0")
+    visitor.open("/administration/coverage")
+    visitor.open("/administration/coverage?sphere=education&year=2026")
+
+
+def see_calendar(visitor: Any) -> None:
+    """Move a day, write a meeting down, remove it, and be wrong at every turn."""
+    step, meetings = "/council/calendar/2026/results", "/council/meetings"
+    for address in ("/council/calendar?year=2026", "/council/calendar", step, f"{meetings}/add", f"{meetings}/99"):
+        visitor.open(address)
+    visitor.post(step, "a wrong day", due_on="x", done_on="2100-01-01")
+    visitor.post(step, "a day", due_on="2026-11-30", done_on="2026-06-01")
+    visitor.post(f"{meetings}/add", "a wrong meeting", held_on="x")
+    meeting = {"held_on": "2026-02-01", "protocol": "1", "agenda": "<Список>", "decision": "Утвердить"}
+    page = visitor.post(f"{meetings}/add", "a meeting", **meeting)
+    address = re.findall(rf'href="({meetings}/\d+)"', page)[0]
+    visitor.open(address)
+    visitor.open(f"{address}/remove")
+
+
+def see_file(visitor: Any, address: str) -> None:
+    """Send a file with wrong lines."""
+    token = re.findall(r'name="csrf_token"[^>]*value="([^"]+)"', visitor.client.get(address).text)[-1]
+    file = (io.BytesIO("нечто\nZZZZ1111\n".encode()), "список.csv")
+    visitor.see(visitor.client.post(address, data={"csrf_token": token, "file": file}), "wrong lines")
