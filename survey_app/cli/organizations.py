@@ -15,7 +15,8 @@ from survey_app.cli.output import shorten
 from survey_app.domain.organizations import SPHERES
 from survey_app.domain.register import read_territory
 from survey_app.exports.register_file import RegisterFile, parse_register, render_register
-from survey_app.services.import_organizations import ImportReport, Remark, import_organizations
+from survey_app.services.import_organizations import ImportReport, import_organizations
+from survey_app.services.plan_import import Remark
 from survey_app.storage.organizations import list_organizations
 
 organizations = CommandGroup("organizations", help="The register of organizations.")

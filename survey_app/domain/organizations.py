@@ -3,7 +3,7 @@
 import hashlib
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal, get_args
@@ -12,6 +12,11 @@ Sphere = Literal["culture", "education", "health", "social", "mse"]
 Kind = Literal["outpatient", "inpatient", "both", "performing"]
 SPHERES: Final[tuple[Sphere, ...]] = get_args(Sphere)
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
+KINDS_OF_SPHERES: Final[Mapping[str, tuple[Kind, ...]]] = {
+    "culture": ("performing",),
+    "health": ("outpatient", "inpatient", "both"),
+}
+"""Spheres whose organizations are of kinds; the others have none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,14 +98,16 @@ _TOP_LABEL: Final = re.compile(r"[a-z]{2,}|xn--[a-z0-9-]+")
 _ORIGIN: Final = re.compile(r"[a-z][a-z0-9+.-]*://([^/?#@\s\\]+)", re.IGNORECASE)
 _PORT: Final = re.compile(r":\d*$")
 _MAX_HOST: Final = 253
+_IPV6_HOST: Final = re.compile(r"\[[0-9a-f:.]{2,45}\]")
+OTHER_HOSTS: Final = "*"
+"""Stands for hosts that are not counted one by one."""
 
 
 def parse_sites(text: str) -> Sites:
     """Read the sites of a register cell; a dash or "нет" is neither a host nor rubbish."""
     hosts: dict[str, None] = {}
     rubbish: list[str] = []
-    pieces = _SEPARATORS.split(_GAP.sub(r"\1", _SCHEME.sub(" ", normalize_space(text))))
-    for piece in pieces:
+    for piece in list_site_pieces(text):
         site = piece.strip(_WRAPPING)
         host = _site_host(site)
         if host is not None:
@@ -108,6 +115,11 @@ def parse_sites(text: str) -> Sites:
         elif _DASHES.sub("-", site).strip(".").casefold() not in _NOTHING:
             rubbish.append(piece)
     return Sites(tuple(hosts), tuple(rubbish))
+
+
+def list_site_pieces(text: str) -> list[str]:
+    """Return what a register cell lists, sites or not, without their schemes."""
+    return _SEPARATORS.split(_GAP.sub(r"\1", _SCHEME.sub(" ", normalize_space(text))))
 
 
 def allowed_hosts(site_url: str) -> tuple[str, ...]:
@@ -135,11 +147,24 @@ def can_post(origin: str | None, hosts: Collection[str], own_host: str) -> bool:
     """Tell whether a page with this `Origin` header may post a response for an organization with these hosts."""
     if origin is None or not hosts:
         return True
-    match = _ORIGIN.fullmatch(origin.strip())
-    host = normalize_host(match[1]) if match else None
+    host = origin_host(origin)
     if host is None:  # "null", the origin of sandboxed frames and local files, among them
         return False
     return host == normalize_host(own_host) or any(host == known or host.endswith(f".{known}") for known in hosts)
+
+
+def origin_host(origin: str) -> str | None:
+    """Return the host that an `Origin` header names; None if it names none."""
+    match = _ORIGIN.fullmatch(origin.strip())
+    return normalize_host(match[1]) if match else None
+
+
+def name_refused_host(origin: str) -> str:
+    """Return under which name a refused page is counted: its host, `null` if it has none, `*` if that is no host."""
+    if origin.strip().lower() == "null":
+        return "null"
+    host = origin_host(origin) or ""
+    return host if host[:1] not in ("", "[") or _IPV6_HOST.fullmatch(host) else OTHER_HOSTS
 
 
 def _site_host(site: str) -> str | None:

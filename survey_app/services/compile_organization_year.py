@@ -1,4 +1,4 @@
-"""Totals of one organization in all cycles of a year that a council may see."""
+"""Totals of one organization in all cycles of a year that somebody may see."""
 
 from sqlalchemy import Engine
 
@@ -8,23 +8,23 @@ from survey_app.domain.errors import OrganizationUnknown
 from survey_app.domain.tallies import OrganizationTotals, Selection
 from survey_app.services.compile_totals import compile_totals
 from survey_app.storage.session import read_snapshot
-from survey_app.storage.visible_cycles import can_see_organization, list_visible_cycles
+from survey_app.storage.visible_cycles import Sight, can_see_organization, list_visible_cycles
 
 
 def compile_organization_year(
-    engine: Engine, catalogue: Catalogue, council_id: int, year: int, selection: Selection
+    engine: Engine, catalogue: Catalogue, sight: Sight, year: int, selection: Selection
 ) -> list[tuple[CycleCard, OrganizationTotals]]:
     """Return the totals of the selection's organization by cycle, in the order of their codes.
 
-    Raises OrganizationUnknown if it is neither in the council's jurisdiction nor in one of its cycles.
+    Raises OrganizationUnknown if it is out of sight.
     """
     organization = selection.organization or ""
     with read_snapshot(engine) as connection:
-        if not can_see_organization(connection, council_id, organization):
+        if not can_see_organization(connection, sight, organization):
             raise OrganizationUnknown("You can see no organization with this code.", about=(organization,))
         return [
             (cycle.card, totals)
-            for cycle in list_visible_cycles(connection, council_id)
+            for cycle in list_visible_cycles(connection, sight)
             if cycle.card.year == year
             for totals in compile_totals(connection, catalogue, cycle, selection)
         ]

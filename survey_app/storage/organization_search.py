@@ -27,7 +27,7 @@ class FoundOrganization:
 def search_organizations(
     session: Session, words: Sequence[str], *, council_id: int | None = None, after: str | None = None, limit: int
 ) -> list[FoundOrganization]:
-    """Return at most `limit` organizations that have every word, by the name that lists show and code.
+    """Return at most `limit` organizations, not archived, that have every word, by the name that lists show and code.
 
     `council_id` keeps to that council's jurisdiction; `after`
     is the code of the last organization already seen.
@@ -36,7 +36,7 @@ def search_organizations(
     statement = select(row.code, row.name, row.short_name, row.sphere, row.kind, row.region, row.address)
     dialect = session.get_bind().dialect
     name = order_by_name(dialect, row.name.expression, row.short_name.expression)
-    statement = statement.where(*has_words(dialect, words))
+    statement = statement.where(row.archived_on.is_(None), *has_words(dialect, words))
     if council_id is not None:
         statement = statement.where(within(council_id))
     if after is not None:

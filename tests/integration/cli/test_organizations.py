@@ -15,9 +15,9 @@ PUBLISHED = Path(__file__).parents[2] / "fixtures" / "register-as-published.csv"
 
 
 @pytest.fixture
-def runner(sessions: sessionmaker[Session]) -> FlaskCliRunner:
+def runner(engine: Engine, sessions: sessionmaker[Session]) -> FlaskCliRunner:
     app = Flask("commands")
-    app.extensions["survey"] = SimpleNamespace(sessions=sessions, readers=sessions)
+    app.extensions["survey"] = SimpleNamespace(engine=engine, sessions=sessions, readers=sessions)
     app.cli.add_command(organizations)
     return app.test_cli_runner()
 
