@@ -1,7 +1,7 @@
 """What the worker does in a round: fold the tail, move texts of past days, clear what links them."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 import structlog
@@ -9,12 +9,16 @@ from sqlalchemy import Connection, Engine, exists, select
 
 from survey_app.storage.clearing import clear_responses, forget_on_disk
 from survey_app.storage.recount import replace_rollup
+from survey_app.storage.refused_hosts import forget_refused
+from survey_app.storage.register_uploads import forget_uploads
 from survey_app.storage.session import read_snapshot
 from survey_app.storage.tallies import PositionLostError, fold, tail
 from survey_app.storage.texts import move_texts
 
 _LOG = structlog.get_logger(__name__)
 _CLEARED_AT_ONCE: Final = 20_000  # about a second of one transaction; SQLite's other writers wait that long
+
+_REFUSED_HOSTS_DAYS: Final = 400  # a year can be compared with the one before it
 
 KeepLease = Callable[[], None]
 """Renews the lease between steps; raises when it is lost."""
@@ -53,6 +57,18 @@ def clear_past_responses(engine: Engine, today: date, keep_lease: KeepLease) -> 
         if batch < _CLEARED_AT_ONCE:
             forget_on_disk(engine)
             return cleared
+
+
+def forget_refused_hosts(engine: Engine, today: date) -> int:
+    """Delete what was counted of refused hosts more than 400 days ago; returns how many rows."""
+    with engine.begin() as connection:
+        return forget_refused(connection, today - timedelta(days=_REFUSED_HOSTS_DAYS))
+
+
+def forget_uploaded_registers(engine: Engine, today: date) -> None:
+    """Delete register files that were uploaded on days before today (UTC) and never applied."""
+    with engine.begin() as connection:
+        forget_uploads(connection, datetime.combine(today, time.min, UTC))
 
 
 def _see_one_moment(connection: Connection) -> None:

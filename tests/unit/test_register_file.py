@@ -1,5 +1,6 @@
 import io
-from collections.abc import Iterator, Mapping
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -110,6 +111,49 @@ def test_what_cannot_be_read_is_refused_in_words(content: bytes, sentence: str) 
         parse_register(content)
     assert sentence in refusal.value.detail
     assert refusal.value.code == "table_unreadable"
+
+
+def pack(rows: Iterable[str]) -> bytes:
+    """Return a workbook with these rows (XML) in its sheet."""
+    content, packed = io.BytesIO(), io.BytesIO()
+    Workbook().save(content)
+    with zipfile.ZipFile(content) as source, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as copy:
+        for part in source.namelist():
+            if "sheet1" not in part:
+                copy.writestr(part, source.read(part))
+        with copy.open("xl/worksheets/sheet1.xml", "w") as sheet:
+            sheet.write(b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>')
+            sheet.writelines(row.encode() for row in rows)
+            sheet.write(b"</sheetData></worksheet>")
+    return packed.getvalue()
+
+
+def cell(text: str) -> str:
+    return f'<row><c t="inlineStr"><is><t>{text}</t></is></c></row>'
+
+
+@pytest.mark.parametrize(
+    ("rows", "sentence"),
+    [
+        (["<row><c t='inlineStr'><is><t>", *["a" * 1_000_000] * 120, "</t></is></c></row>"], "в распакованном виде"),
+        ([cell("name"), cell("a" * 10_001)], "Строка 2: в ячейке больше 10000 знаков"),
+        ([cell("name"), '<row><c r="XFD2"><v>1</v></c></row>'], "Строка 2: больше 200 столбцов"),
+        ([cell("name"), *["<row/>"] * 200_000], "больше 200000 строк"),
+    ],
+)
+def test_a_workbook_that_unpacks_to_too_much_is_refused(rows: list[str], sentence: str) -> None:
+    content = pack(rows)
+    assert len(content) < 1_000_000
+    with pytest.raises(TableUnreadable) as refusal:
+        parse_register(content)
+    assert (refusal.value.code, sentence in refusal.value.detail) == ("table_too_large", True)
+
+
+def test_a_workbook_that_lies_about_its_size_is_refused() -> None:
+    content = pack(["a" * 1_000_000] * 120)
+    size = next(part.file_size for part in zipfile.ZipFile(io.BytesIO(content)).infolist() if "sheet1" in part.filename)
+    with pytest.raises(TableUnreadable):
+        parse_register(content.replace(size.to_bytes(4, "little"), (1000).to_bytes(4, "little")))
 
 
 texts = st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from("\t\r\n=+-@'\";,"))
