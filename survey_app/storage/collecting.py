@@ -1,7 +1,7 @@
 """What intake must know of an organization, read once and remembered for a few seconds."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -14,35 +14,46 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from survey_app.domain.cards import OrganizationCard
 from survey_app.domain.cycles import CycleState, standing_code
 from survey_app.domain.errors import Unavailable
+from survey_app.domain.site_hosts import combine_hosts
 from survey_app.storage.models import CycleRow
 from survey_app.storage.raw_connections import RawConnections
 
 DEFAULT_TIMEZONE: Final = "Europe/Moscow"
-_FIND: Final = """SELECT organization.id, organization.code, name, short_name, sphere, kind,
+_FIND: Final = """SELECT organization.id, organization.code, name, short_name, sphere, kind, archived_on IS NOT NULL,
     (SELECT {list}(host, ' ') FROM organization_host WHERE organization_id = organization.id),
+    (SELECT {list}(host, ' ') FROM host_decision WHERE organization_id = organization.id AND is_allowed),
+    (SELECT {list}(host, ' ') FROM host_decision WHERE organization_id = organization.id AND NOT is_allowed),
+    (SELECT {list}(place.code || ' ' || place.id, ' ') FROM place
+        WHERE organization_id = organization.id AND NOT is_removed),
     (SELECT council.timezone FROM cycle_organization JOIN cycle ON cycle.id = cycle_organization.cycle_id
         JOIN council ON council.id = cycle.council_id WHERE organization_id = organization.id
         ORDER BY is_open DESC, cycle.id DESC LIMIT 1)
-    FROM organization WHERE organization.code = {mark}"""
+    FROM organization WHERE organization.code = {mark}
+        OR organization.id = (SELECT organization_id FROM organization_alias WHERE organization_alias.code = {mark})"""
 _REMEMBERED_SECONDS: Final = 5.0
 _MOST_REMEMBERED: Final = 4096
 
 
 @dataclass(frozen=True, slots=True)
 class CollectingOrganization:
-    """An organization as intake sees it; `timezone`: of the council that lists it, now or last, else Moscow."""
+    """An organization as intake sees it; `timezone`: of the council that lists it, now or last, else Moscow.
+
+    `places` are the row ids of its registered places by code; one that is archived takes no responses.
+    """
 
     id: int
     card: OrganizationCard
     hosts: frozenset[str]
     timezone: ZoneInfo
+    places: Mapping[str, int]
+    is_archived: bool = False
 
 
 class CollectingOrganizations:
     """Finds organizations by code and standing years; safe to share between threads.
 
-    A remembered organization may be a few seconds old: a new host or council time zone counts a little later. Which
-    cycle a response belongs to is never remembered; the INSERT itself decides that.
+    A remembered organization may be a few seconds old: a new host, place or council time zone counts a little later.
+    Which cycle a response belongs to is never remembered; the INSERT itself decides that.
     """
 
     def __init__(self, engine: Engine, intake_engine: Engine, clock: Callable[[], float] = time.monotonic) -> None:
@@ -57,7 +68,7 @@ class CollectingOrganizations:
         self._standing: dict[int, int] = {}
 
     def find(self, code: str) -> CollectingOrganization | None:
-        """Return the organization with this canonical code, or None. Raises Unavailable."""
+        """Return the organization with this canonical code, now or before a merge, or None. Raises Unavailable."""
         now = self._clock()
         known = self._remembered.get(code)
         if known is not None and known[0] > now:
@@ -68,6 +79,11 @@ class CollectingOrganizations:
                 self._remembered = {}
             self._remembered[code] = (now + _REMEMBERED_SECONDS, organization)
         return organization
+
+    def find_anew(self, code: str) -> CollectingOrganization | None:
+        """Return the organization as it is now, whatever is remembered of it. Raises Unavailable."""
+        self._remembered.pop(code, None)
+        return self.find(code)
 
     def standing_cycle_id(self, year: int) -> int:
         """Return the row id of the year's store of answers outside any cycle, made at its first use."""
@@ -82,13 +98,19 @@ class CollectingOrganizations:
         return known
 
     def _read(self, connection: Any, code: str) -> CollectingOrganization | None:
-        found = connection.execute(self._statement, (code,)).fetchone()
+        found = connection.execute(self._statement, (code, code)).fetchone()
         if found is None:
             return None
-        number, code, name, short_name, sphere, kind, hosts, timezone = found
+        number, code, name, short_name, sphere, kind, is_archived, *hosts, places, timezone = found
         card = OrganizationCard(code, name, short_name, sphere, kind)
+        codes_and_ids = (places or "").split()
         return CollectingOrganization(
-            number, card, frozenset((hosts or "").split()), ZoneInfo(timezone or DEFAULT_TIMEZONE)
+            id=number,
+            card=card,
+            hosts=combine_hosts(*((each or "").split() for each in hosts)),
+            timezone=ZoneInfo(timezone or DEFAULT_TIMEZONE),
+            places=dict(zip(codes_and_ids[::2], map(int, codes_and_ids[1::2]), strict=True)),
+            is_archived=bool(is_archived),
         )
 
 

@@ -15,8 +15,10 @@ _SQLITE_UNIQUE: Final = re.compile(r"UNIQUE constraint failed: (.+)")
 _SQLITE_CHECK: Final = re.compile(r"CHECK constraint failed: (\w+)")
 
 _REFUSALS: Final[Mapping[str, tuple[type[Refusal], str]]] = {
+    "uq_account_email": (AlreadyExists, "An account with this e-mail address exists already."),
     "uq_council_code": (AlreadyExists, "A council with this code exists already."),
     "uq_cycle_code": (AlreadyExists, "A cycle with this code exists already."),
+    "uq_place_organization_id_code": (AlreadyExists, "The organization has a place with this code already."),
     "uq_cycle_organization_one_open": (AlreadyOpenElsewhere, "An organization is in another open cycle."),
 }
 

@@ -50,8 +50,9 @@ def add_cycle(session: Session, cycle: CycleRow) -> CycleRow:
 
 
 def list_all(session: Session, cycle_id: int, jurisdiction: ColumnElement[bool]) -> int:
-    """Put every organization of a jurisdiction on the cycle's list; returns how many there are."""
-    chosen = select(literal(cycle_id), OrganizationRow.id, literal(value=False)).where(jurisdiction)
+    """Put every organization of a jurisdiction that is not archived on the cycle's list; returns how many there are."""
+    wanted = (jurisdiction, OrganizationRow.archived_on.is_(None))
+    chosen = select(literal(cycle_id), OrganizationRow.id, literal(value=False)).where(*wanted)
     columns = [CycleOrganizationRow.cycle_id, CycleOrganizationRow.organization_id, CycleOrganizationRow.is_open]
     session.execute(insert(CycleOrganizationRow).from_select(columns, chosen))
     return count_organizations(session, cycle_id)
@@ -82,6 +83,13 @@ def list_outside(session: Session, cycle_id: int, jurisdiction: ColumnElement[bo
         .order_by(OrganizationRow.code)
     )
     return list(session.scalars(statement))
+
+
+def list_archived(session: Session, organization_ids: Iterable[int]) -> list[str]:
+    """Return the codes of those of the organizations that are archived."""
+    archived = select(OrganizationRow.id, OrganizationRow.code).where(OrganizationRow.archived_on.is_not(None))
+    wanted = set(organization_ids)
+    return sorted(code for number, code in session.execute(archived) if number in wanted)
 
 
 def count_organizations(session: Session, cycle_id: int) -> int:

@@ -16,21 +16,21 @@ from sqlalchemy import Engine
 from survey_app.storage.raw_connections import RawConnections
 
 _POSTGRESQL_ROW = """INSERT INTO response (id, answers, transaction_id, network, digest, organization_id,
-    cycle_id, received_on, questionnaire_id, quarter, channel, duration, set_aside)
+    cycle_id, received_on, questionnaire_id, quarter, channel, duration, set_aside, place_id)
     VALUES (%s, %s, pg_current_xact_id(), %s, %s, %s,
     COALESCE((SELECT cycle_id FROM cycle_organization WHERE organization_id = %s AND is_open), %s),
-    %s, %s, %s, %s, %s, false) ON CONFLICT (id) DO NOTHING"""
+    %s, %s, %s, %s, %s, false, %s) ON CONFLICT (id) DO NOTHING"""
 _POSTGRESQL_TEXTS = f"""WITH stored AS ({_POSTGRESQL_ROW} RETURNING id)
     INSERT INTO pending_text (response_id, question, text) SELECT stored.id, given.question, given.text
     FROM stored, unnest(%s::text[], %s::text[]) AS given(question, text)"""  # noqa: S608 - two constants of this file
 _SQLITE_ROW = """INSERT INTO response (id, answers, transaction_id, network, digest, organization_id,
-    cycle_id, received_on, questionnaire_id, quarter, channel, duration, set_aside)
+    cycle_id, received_on, questionnaire_id, quarter, channel, duration, set_aside, place_id)
     VALUES (?, ?, (SELECT position FROM fold_position), ?, ?, ?,
     COALESCE((SELECT cycle_id FROM cycle_organization WHERE organization_id = ? AND is_open), ?),
-    ?, ?, ?, ?, ?, 0) ON CONFLICT (id) DO NOTHING"""
+    ?, ?, ?, ?, ?, 0, ?) ON CONFLICT (id) DO NOTHING"""
 _SQLITE_TEXT = "INSERT INTO pending_text (response_id, question, text) VALUES (?, ?, ?)"
-_FIND = """SELECT organization_id, questionnaire_id, channel, answers, digest, received_on
-    FROM response WHERE id = {mark}"""
+_FIND = """SELECT organization_id, questionnaire_id, channel, answers, digest, received_on,
+    (SELECT code FROM place WHERE place.id = place_id) FROM response WHERE response.id = {mark}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +48,13 @@ class IntakeRow:
     quarter: int
     channel: int
     duration: int
+    place_id: int | None
     texts: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class StoredResponse:
-    """What can be compared with a repeat; `digest` is None once the worker has cleared it."""
+    """What can be compared with a repeat; `digest` is None once the worker has cleared it, `place` is a code."""
 
     organization_id: int
     questionnaire_id: int
@@ -61,6 +62,11 @@ class StoredResponse:
     answers: int
     digest: int | None
     received_on: date
+    place: str | None
+
+
+class ReferenceLostError(Exception):
+    """The organization or place is not there any more: it became a part of another since it was looked up."""
 
 
 class Intake:
@@ -69,11 +75,15 @@ class Intake:
     def __init__(self, engine: Engine) -> None:
         self._connections = RawConnections(engine)
         self._is_sqlite = self._connections.is_sqlite
+        self._broken: type[Exception] = engine.dialect.loaded_dbapi.IntegrityError
         self._find = _FIND.format(mark="?" if self._is_sqlite else "%s")
 
     def store(self, row: IntakeRow) -> bool:
-        """Store a response and its texts; False if the id is already there. Raises Unavailable."""
-        return self._connections.run(self._store_sqlite if self._is_sqlite else _store_postgresql, row)
+        """Store a response and its texts; False if the id is already there. Raises Unavailable, ReferenceLostError."""
+        try:
+            return self._connections.run(self._store_sqlite if self._is_sqlite else _store_postgresql, row)
+        except self._broken as error:  # every value was judged before: only what it refers to can have gone
+            raise ReferenceLostError from error
 
     def find(self, response_id: UUID) -> StoredResponse | None:
         """Return what is stored under the id. Raises Unavailable."""
@@ -100,9 +110,9 @@ class Intake:
         found = connection.execute(self._find, (key,)).fetchone()
         if found is None:
             return None
-        organization_id, questionnaire_id, channel, answers, digest, day = found
+        organization_id, questionnaire_id, channel, answers, digest, day, place = found
         received_on = date.fromisoformat(day) if self._is_sqlite else day
-        return StoredResponse(organization_id, questionnaire_id, channel, answers, digest, received_on)
+        return StoredResponse(organization_id, questionnaire_id, channel, answers, digest, received_on, place)
 
 
 def _store_postgresql(connection: Any, row: IntakeRow) -> bool:
@@ -126,4 +136,5 @@ def _values(row: IntakeRow) -> tuple[Any, ...]:
         row.quarter,
         row.channel,
         row.duration,
+        row.place_id,
     )

@@ -1,4 +1,4 @@
-"""Names of organizations in statements: what lists call them, in which order, and which have the words searched for."""
+"""Names of organizations in statements: what lists call them, in which order, where, which have the words."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Dialect, String, func, literal, or_
 from survey_app.domain.organizations import fold_for_search
 from survey_app.storage.models import OrganizationRow
 
+MUNICIPALITY_DIGITS: Final = 8  # of an ОКТМО code; three more name a settlement within the municipality
 _SHORTEST_INN_START: Final = 4
 # PostgreSQL lowers only what its locale knows, and a locale may know ASCII alone: Russian and Tatar letters by name.
 _CAPITALS: Final = "АБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯӘӨҮҖҢҺё"
@@ -16,7 +17,12 @@ _SMALL: Final = "абвгдеежзийклмнопрстуфхцчшщъыьэ�
 
 def order_by_name(dialect: Dialect, name: ColumnElement[str], short_name: ColumnElement[str]) -> ColumnElement[str]:
     """Return what to order a list by: the name that it shows, the short one if there is one, capitals or not."""
-    return _fold(dialect, func.coalesce(func.nullif(short_name, ""), name, type_=String))
+    return fold_column(dialect, func.coalesce(func.nullif(short_name, ""), name, type_=String))
+
+
+def municipality() -> ColumnElement[str]:
+    """Return the part of an organization's ОКТМО code that names its municipality."""
+    return func.substr(OrganizationRow.oktmo, 1, MUNICIPALITY_DIGITS, type_=String)
 
 
 def has_words(dialect: Dialect, words: Sequence[str]) -> list[ColumnElement[bool]]:
@@ -25,11 +31,12 @@ def has_words(dialect: Dialect, words: Sequence[str]) -> list[ColumnElement[bool
     A word of four digits or more may also begin the ИНН.
     """
     row = OrganizationRow
-    text = _fold(dialect, row.name + " " + row.short_name + " " + row.region + " " + row.address)
+    text = fold_column(dialect, row.name + " " + row.short_name + " " + row.region + " " + row.address)
     return [_has(text, word) for word in words]
 
 
-def _fold(dialect: Dialect, text: ColumnElement[str]) -> ColumnElement[str]:
+def fold_column(dialect: Dialect, text: ColumnElement[str]) -> ColumnElement[str]:
+    """Return a text in which a search does not tell capital from small letters, as `fold_for_search` folds words."""
     if dialect.name == "sqlite":
         return func.fold_for_search(text, type_=String)
     return func.translate(func.lower(text), literal(_CAPITALS), literal(_SMALL), type_=String)

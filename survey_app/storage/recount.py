@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, delete, select, text, true, update
 
 from survey_app.storage.base import position_value
+from survey_app.storage.day_tallies import DayKey, list_counted_days, list_recounted_days, recount_days
 from survey_app.storage.models import (
     CycleRow,
     FoldPositionRow,
     OrganizationRow,
+    PlaceRow,
     ResponseRow,
     TallyRow,
 )
@@ -27,10 +29,11 @@ from survey_app.storage.tallies import (
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Codes of the cycles and organizations by row id."""
+    """Codes of the cycles, organizations and places by row id."""
 
     cycles: Mapping[int, str]
     organizations: Mapping[int, str]
+    places: Mapping[int, str]
 
 
 def list_counted(connection: Connection) -> dict[Key, Tally]:
@@ -43,11 +46,15 @@ def list_recounted(connection: Connection) -> dict[Key, Tally]:
     return merge_tallies(count_responses(connection, true()))
 
 
+def list_days(connection: Connection) -> tuple[dict[DayKey, int], dict[DayKey, int]]:
+    """Return the numbers of each day as everybody reads them, and counted anew from every response."""
+    return list_counted_days(connection, tail(connection)), list_recounted_days(connection, true())
+
+
 def list_names(connection: Connection) -> Names:
-    """Return by what people know cycles and organizations."""
-    cycles = connection.execute(select(CycleRow.id, CycleRow.code))
-    organizations = connection.execute(select(OrganizationRow.id, OrganizationRow.code))
-    return Names(dict(map(tuple, cycles)), dict(map(tuple, organizations)))  # type: ignore[arg-type]
+    """Return by what people know cycles, organizations and places."""
+    rows = (CycleRow, OrganizationRow, PlaceRow)
+    return Names(*(dict(map(tuple, connection.execute(select(row.id, row.code)))) for row in rows))  # type: ignore[arg-type]
 
 
 def replace_rollup(connection: Connection) -> int:
@@ -62,6 +69,7 @@ def replace_rollup(connection: Connection) -> int:
     recounted = list_recounted(connection)
     connection.execute(delete(TallyRow))
     write_rollup(connection, recounted.values())
+    recount_days(connection)
     numbered = update(ResponseRow).where(ResponseRow.transaction_id.is_not(None))
     connection.execute(numbered.values(transaction_id=position_value(0)))
     connection.execute(update(FoldPositionRow).values(position=position_value(next_position(connection, position))))

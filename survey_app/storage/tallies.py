@@ -8,7 +8,7 @@ each response once, whatever happens to the folding process.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import (
     BigInteger,
@@ -25,17 +25,33 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from survey_app.domain.packing import Count, Layout
 from survey_app.storage.base import position_value
+from survey_app.storage.day_tallies import fold_days
 from survey_app.storage.models import FoldPositionRow, ResponseRow, TallyRow
 from survey_app.storage.questionnaires import list_layouts
 
 _BATCH = 500  # rows of the rollup per statement
 
-Key = tuple[int, int, int, int, bool]
+NO_PLACE: Final = 0
+"""What stands for "no place" in a tally's key; a response has NULL there."""
+
+
+class Key(NamedTuple):
+    """What responses have in common that are counted together."""
+
+    cycle_id: int
+    organization_id: int
+    questionnaire_id: int
+    channel: int
+    set_aside: bool
+    place_id: int = NO_PLACE
+
+
+_KEY: Final[Sequence[Any]] = [getattr(TallyRow, name) for name in Key._fields]
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Counts of one (cycle, organization, questionnaire, channel, set aside); `counts` in the layout's order."""
+    """Counts of the responses of one key; `counts` in the layout's order."""
 
     key: Key
     responses: int
@@ -59,6 +75,7 @@ def fold(connection: Connection) -> int:
     tallies = list(count_responses(connection, span))
     for start in range(0, len(tallies), _BATCH):
         _add_to_rollup(connection, tallies[start : start + _BATCH])
+    fold_days(connection, span)
     connection.execute(update(FoldPositionRow).values(position=position_value(high)))
     return sum(tally.responses for tally in tallies)
 
@@ -75,16 +92,18 @@ def count_responses(connection: Connection, condition: ColumnElement[bool]) -> I
     """Count the responses that meet the condition, from the packed answers themselves."""
     for questionnaire_id, layout in list_layouts(connection).items():
         statement = _counting(layout).where(ResponseRow.questionnaire_id == questionnaire_id, condition)
-        for cycle_id, organization_id, channel, set_aside, responses, *counts in connection.execute(statement):
-            key = (cycle_id, organization_id, questionnaire_id, channel, bool(set_aside))
+        for cycle_id, organization_id, channel, set_aside, place_id, responses, *counts in connection.execute(
+            statement
+        ):
+            key = Key(cycle_id, organization_id, questionnaire_id, channel, bool(set_aside), place_id)
             yield Tally(key, responses, counts)
 
 
 def list_rollup(connection: Connection, condition: ColumnElement[bool]) -> Iterator[Tally]:
     """Read the rollup's rows that meet the condition."""
-    rows = connection.execute(select(*_columns(TallyRow), TallyRow.responses, TallyRow.counts).where(condition))
+    rows = connection.execute(select(*_KEY, TallyRow.responses, TallyRow.counts).where(condition))
     for *key, responses, counts in rows:
-        yield Tally(_key(key), responses, counts)
+        yield Tally(Key(*key), responses, counts)
 
 
 def merge_tallies(tallies: Iterable[Tally]) -> dict[Key, Tally]:
@@ -108,18 +127,11 @@ def next_position(connection: Connection, low: Any) -> Any:
     return connection.scalar(select(func.pg_snapshot_xmin(func.pg_current_snapshot())))
 
 
-def _columns(row: type[TallyRow] | type[ResponseRow]) -> Sequence[Any]:
-    return (row.cycle_id, row.organization_id, row.questionnaire_id, row.channel, row.set_aside)
-
-
-def _key(values: Sequence[Any]) -> Key:
-    cycle_id, organization_id, questionnaire_id, channel, set_aside = values
-    return (cycle_id, organization_id, questionnaire_id, channel, bool(set_aside))
-
-
 @lru_cache(maxsize=64)  # building it anew is a third of a small request
 def _counting(layout: Layout) -> Select[Any]:
-    group = (ResponseRow.cycle_id, ResponseRow.organization_id, ResponseRow.channel, ResponseRow.set_aside)
+    row = ResponseRow
+    place = func.coalesce(row.place_id, literal_column(str(NO_PLACE)))
+    group = (row.cycle_id, row.organization_id, row.channel, row.set_aside, place)
     counts: list[Any] = [func.count().filter(_meets(count)) for count in layout.counts]
     columns: list[Any] = [*group, func.count(), *counts]
     return select(*columns).group_by(*group)
@@ -127,7 +139,12 @@ def _counting(layout: Layout) -> Select[Any]:
 
 def _meets(count: Count) -> ColumnElement[bool]:
     # These numbers of ours stand in the statement itself: PostgreSQL shifts by int4 only, and parameters cost.
-    value = ResponseRow.answers.op(">>")(_number(count.shift)).op("&")(_number(count.mask))
+    whole_bits = count.weight.bit_count() == count.radix.bit_count() == 1
+    if whole_bits:  # the same as below, in less time
+        shift = count.weight.bit_length() - 1
+        value = ResponseRow.answers.op(">>")(_number(shift)).op("&")(_number(count.radix - 1))
+    else:
+        value = ResponseRow.answers.op("/")(_number(count.weight)).op("%")(_number(count.radix))
     return value != _number(0) if count.value is None else value == _number(count.value)
 
 
@@ -136,8 +153,8 @@ def _number(value: int) -> ColumnElement[int]:
 
 
 def _add_to_rollup(connection: Connection, tallies: Sequence[Tally]) -> None:
-    organizations = {tally.key[1] for tally in tallies}
-    cycles = {tally.key[0] for tally in tallies}
+    organizations = {tally.key.organization_id for tally in tallies}
+    cycles = {tally.key.cycle_id for tally in tallies}
     present = list_rollup(connection, and_(TallyRow.cycle_id.in_(cycles), TallyRow.organization_id.in_(organizations)))
     wanted = {tally.key for tally in tallies}
     merged = merge_tallies([*tallies, *(tally for tally in present if tally.key in wanted)])
@@ -150,13 +167,10 @@ def write_rollup(connection: Connection, tallies: Iterable[Tally]) -> None:
     dialect: Any = sqlite if connection.dialect.name == "sqlite" else postgresql
     insert = dialect.insert(TallyRow)
     changed = {"responses": insert.excluded.responses, "counts": insert.excluded.counts}
-    statement = insert.on_conflict_do_update(
-        index_elements=[column.name for column in _columns(TallyRow)], set_=changed
-    )
+    statement = insert.on_conflict_do_update(index_elements=Key._fields, set_=changed)
     if rows:
         connection.execute(statement, rows)
 
 
 def _row(tally: Tally) -> Mapping[str, Any]:
-    names = ("cycle_id", "organization_id", "questionnaire_id", "channel", "set_aside")
-    return {**dict(zip(names, tally.key, strict=True)), "responses": tally.responses, "counts": tally.counts}
+    return {**tally.key._asdict(), "responses": tally.responses, "counts": tally.counts}

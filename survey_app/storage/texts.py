@@ -5,7 +5,9 @@ transaction tells which response a text came with. Responses themselves are not 
 
 PostgreSQL shows beside each row the transaction that wrote it, and with it the day. So every day's move, also one that
 finds nothing new, writes the texts of this month and the last one anew: in the end all texts of a month carry the same
-transaction, whenever they came. For the same reason their number is kept nowhere but in the texts themselves.
+transaction, whenever they came. Batches bring texts of earlier months: those of their months are written anew with
+them. For the same reason their number is kept nowhere but in the texts themselves, and the mark of a hidden text goes
+with it.
 """
 
 from datetime import date, timedelta
@@ -22,6 +24,9 @@ _COLUMNS: list[Any] = [
     FreeTextRow.month,
     FreeTextRow.text,
     FreeTextRow.key,
+    FreeTextRow.hidden_reason,
+    FreeTextRow.hidden_by,
+    FreeTextRow.hidden_in,
 ]
 
 
@@ -39,20 +44,25 @@ def move_texts(connection: Connection, today: date) -> int:
             _month(connection).label("month"),
             PendingTextRow.text,
             _random_key(connection).label("key"),
+            PendingTextRow.hidden_reason,
+            PendingTextRow.hidden_by,
+            PendingTextRow.hidden_in,
         )
         .join_from(PendingTextRow, ResponseRow, PendingTextRow.response_id == ResponseRow.id)
         .where(is_past)
     )
-    connection.execute(insert(FreeTextRow).from_select(_COLUMNS, _among_recent(connection, texts, today)))
+    connection.execute(insert(FreeTextRow).from_select(_COLUMNS, _among_neighbours(connection, texts, today)))
     moved = select(ResponseRow.id).where(is_past, ResponseRow.id.in_(select(PendingTextRow.response_id)))
     return connection.execute(delete(PendingTextRow).where(PendingTextRow.response_id.in_(moved))).rowcount
 
 
-def _among_recent(connection: Connection, texts: Select[Any], today: date) -> Any:
+def _among_neighbours(connection: Connection, texts: Select[Any], today: date) -> Any:
+    """Return the texts together with all that lie in their months and in the recent ones, which are taken out."""
     if connection.dialect.name == "sqlite":  # rows lie in the order of their keys and know no transaction
         return texts
     yesterday = today - timedelta(days=1)
     months = {f"{yesterday:%Y-%m}", f"{yesterday.replace(day=1) - timedelta(days=1):%Y-%m}"}
+    months.update(connection.scalars(select(texts.subquery().c.month).distinct()))
     lying = delete(FreeTextRow).where(FreeTextRow.month.in_(months)).returning(*_COLUMNS).cte("lying")
     together = union_all(texts, select(*lying.c)).subquery()
     return select(*together.c).order_by(together.c.key)

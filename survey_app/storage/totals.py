@@ -6,7 +6,7 @@ looked at.
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from itertools import groupby
 from typing import Any, Final
 
@@ -15,25 +15,26 @@ from sqlalchemy import ColumnElement, Connection, Integer, Select, and_, func, l
 from survey_app.domain.responses import CHANNELS
 from survey_app.domain.tallies import Selection
 from survey_app.storage.models import FreeTextRow, OrganizationRow, PendingTextRow, ResponseRow, TallyRow
-from survey_app.storage.name_columns import has_words, order_by_name
-from survey_app.storage.tallies import Tally, count_responses, tail
+from survey_app.storage.name_columns import has_words, municipality, order_by_name
+from survey_app.storage.recipients import counted_recipients
+from survey_app.storage.tallies import Key, Tally, count_responses, tail
 from survey_app.storage.visible_cycles import VisibleCycle, has_place
 
 _STREAMED: Final = {"yield_per": 500}
-_SHOWN: Final[Sequence[Any]] = (
+_OF_REGISTER: Final[Sequence[Any]] = (
     OrganizationRow.id,
     OrganizationRow.code,
     OrganizationRow.name,
     OrganizationRow.short_name,
     OrganizationRow.inn,
     OrganizationRow.sphere,
-    OrganizationRow.recipients,
+    OrganizationRow.kind,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class ShownOrganization:
-    """An organization as totals show it; `recipients` of the last calendar year, None if unknown."""
+    """An organization as totals show it; `recipients` of the year before the cycle's, None if unknown."""
 
     id: int
     code: str
@@ -41,6 +42,7 @@ class ShownOrganization:
     short_name: str
     inn: str
     sphere: str
+    kind: str | None
     recipients: int | None
 
 
@@ -59,14 +61,14 @@ def stream_rollup(
     """Stream the selected organizations by shown name and code, each with its rows of the rollup (perhaps none)."""
     shown = select_organizations(connection, cycle, selection).subquery()
     is_own = and_(TallyRow.organization_id == shown.c.id, TallyRow.cycle_id == cycle.id, *_channel(TallyRow, selection))
-    counted = (TallyRow.questionnaire_id, TallyRow.channel, TallyRow.set_aside, TallyRow.responses, TallyRow.counts)
+    part_of_key = (TallyRow.questionnaire_id, TallyRow.channel, TallyRow.set_aside, TallyRow.place_id)
     name = order_by_name(connection.dialect, shown.c.name, shown.c.short_name)
     statement = (
-        select(*shown.c, *counted)
+        select(*shown.c, *part_of_key, TallyRow.responses, TallyRow.counts)
         .outerjoin_from(shown, TallyRow, is_own)
-        .order_by(name, shown.c.code, TallyRow.questionnaire_id, TallyRow.channel, TallyRow.set_aside)
+        .order_by(name, shown.c.code, *part_of_key)
     )
-    width = len(_SHOWN)
+    width = len(fields(ShownOrganization))
     rows = connection.execute(statement, execution_options=_STREAMED)
     for values, own in groupby(rows, key=lambda row: tuple(row[:width])):
         organization = ShownOrganization(*values)
@@ -80,7 +82,7 @@ def count_tail(connection: Connection, cycle: VisibleCycle, selection: Selection
         conditions.append(ResponseRow.organization_id == _id_of(selection.organization))
     counted: dict[int, list[Tally]] = defaultdict(list)
     for tally in count_responses(connection, and_(*conditions)):
-        counted[tally.key[1]].append(tally)
+        counted[tally.key.organization_id].append(tally)
     return counted
 
 
@@ -133,18 +135,40 @@ def list_spheres(connection: Connection, cycle: VisibleCycle) -> list[str]:
     return sorted(connection.scalars(statement))
 
 
+def list_municipalities(connection: Connection, cycle: VisibleCycle) -> dict[str, set[str]]:
+    """Return the municipalities of the cycle's organizations by ОКТМО, each with the register's regions of these."""
+    pairs = select(municipality(), OrganizationRow.region).distinct()
+    found: dict[str, set[str]] = {}
+    for code, region in connection.execute(pairs.where(has_place(connection, cycle), OrganizationRow.oktmo != "")):
+        found.setdefault(code, set()).add(region)
+    return dict(sorted(found.items()))
+
+
 def has_selected(connection: Connection, cycle: VisibleCycle, selection: Selection) -> bool:
     """Tell whether the selection leaves any organization of the cycle."""
     return connection.execute(select_organizations(connection, cycle, selection).limit(1)).first() is not None
 
 
+def find_selected_id(connection: Connection, cycle: VisibleCycle, code: str) -> int:
+    """Return the row id of an organization that has a place in the cycle, 0 (no row's) if it has none."""
+    return connection.scalar(select_organizations(connection, cycle, Selection(organization=code))) or 0
+
+
+def find_selected_name(connection: Connection, cycle: VisibleCycle, code: str) -> str:
+    """Return the shown name of an organization that has a place in the cycle, "" if it has none."""
+    row = connection.execute(select_organizations(connection, cycle, Selection(organization=code))).first()
+    return "" if row is None else row.short_name or row.name
+
+
 def select_organizations(connection: Connection, cycle: VisibleCycle, selection: Selection) -> Select[Any]:
     """Select the columns of the organizations that have a place in the cycle and are asked for."""
-    statement: Select[Any] = select(*_SHOWN).where(has_place(connection, cycle))
+    statement: Select[Any] = select(*_OF_REGISTER, counted_recipients(cycle.id)).where(has_place(connection, cycle))
     if selection.organization is not None:
         statement = statement.where(OrganizationRow.code == selection.organization)
     if selection.sphere is not None:
         statement = statement.where(OrganizationRow.sphere == selection.sphere)
+    if selection.municipality is not None:
+        statement = statement.where(municipality() == selection.municipality)
     statement = statement.where(*has_words(connection.dialect, selection.words))
     if selection.most is not None:
         row = OrganizationRow
@@ -163,5 +187,5 @@ def _id_of(code: str) -> ColumnElement[int]:
 
 
 def _tally(cycle_id: int, organization_id: int, values: Sequence[Any]) -> Tally:
-    questionnaire_id, channel, set_aside, responses, counts = values
-    return Tally((cycle_id, organization_id, questionnaire_id, channel, bool(set_aside)), responses, counts)
+    *part_of_key, responses, counts = values
+    return Tally(Key(cycle_id, organization_id, *part_of_key), responses, counts)

@@ -24,10 +24,10 @@ class CouncilScopeRow(Base):
     """One limit of a jurisdiction; values of one kind are alternatives, kinds must all be met."""
 
     __tablename__ = "council_scope"
-    __table_args__ = (CheckConstraint("kind IN ('sphere', 'region', 'territory')", name="kind"),)
+    __table_args__ = (CheckConstraint("kind IN ('sphere', 'region', 'territory', 'organization')", name="kind"),)
 
     council_id: Mapped[int] = mapped_column(ForeignKey("council.id", ondelete="CASCADE"), primary_key=True)
-    kind: Mapped[str] = mapped_column(String(9), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(12), primary_key=True)
     value: Mapped[str] = mapped_column(String(200), primary_key=True)
 
 
@@ -56,7 +56,10 @@ class CycleRow(Base):
 
 
 class CycleOrganizationRow(Base):
-    """An organization on a cycle's list; `is_open` follows the cycle's state so that the database can forbid two."""
+    """An organization on a cycle's list; `is_open` follows the cycle's state so that the database can forbid two.
+
+    `recipients` are what the council says they were in the year before the cycle's; NULL: what the register says.
+    """
 
     __tablename__ = "cycle_organization"
     __table_args__ = (
@@ -68,8 +71,21 @@ class CycleOrganizationRow(Base):
             postgresql_where=text("is_open"),
             sqlite_where=text("is_open"),
         ),
+        CheckConstraint("recipients >= 0", name="recipients"),
     )
 
     cycle_id: Mapped[int] = mapped_column(ForeignKey("cycle.id", ondelete="CASCADE"), primary_key=True)
     organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"), primary_key=True)
     is_open: Mapped[bool] = mapped_column(default=False)
+    recipients: Mapped[int | None]
+
+
+class ListDecisionRow(Base):
+    """The decision by which a council settled a cycle's list."""
+
+    __tablename__ = "list_decision"
+    __table_args__ = (CheckConstraint("length(number) BETWEEN 1 AND 80", name="number_given"),)
+
+    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycle.id", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[str] = mapped_column(String(80))
+    decided_on: Mapped[date]

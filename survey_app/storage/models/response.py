@@ -37,10 +37,11 @@ class QuestionnaireRow(Base):
 
 
 class ResponseRow(Base):
-    """One response, under 100 bytes; column order keeps PostgreSQL's alignment tight.
+    """One response, at most 100 bytes; column order keeps PostgreSQL's alignment tight.
 
-    `channel` is the place in `domain.responses.CHANNELS`, from 1; `duration` 0 under 30 s, 1 to 119 s, 2 longer,
-    3 unknown; `quarter` the quarter of an hour of the day, 0–95; `network` a keyed hash.
+    `place_id` is NULL where the respondent named no place that is registered; `channel` is
+    the position in `domain.responses.CHANNELS`, from 1; `duration` 0 under 30 s, 1 to 119 s, 2 longer, 3 unknown;
+    `quarter` the quarter of an hour of the day, 0–95; `network` a keyed hash; `digest` 32 bits of the content's.
     """
 
     __tablename__ = "response"
@@ -61,7 +62,7 @@ class ResponseRow(Base):
     answers: Mapped[int] = mapped_column(BigInteger)
     transaction_id: Mapped[Any] = mapped_column(Position, nullable=True)
     network: Mapped[int | None] = mapped_column(BigInteger)
-    digest: Mapped[int | None] = mapped_column(BigInteger)
+    digest: Mapped[int | None]
     organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
     cycle_id: Mapped[int] = mapped_column(ForeignKey("cycle.id"))
     received_on: Mapped[date]
@@ -70,9 +71,31 @@ class ResponseRow(Base):
     channel: Mapped[int] = mapped_column(SmallInteger)
     duration: Mapped[int] = mapped_column(SmallInteger)
     set_aside: Mapped[bool] = mapped_column(default=False)
+    place_id: Mapped[int | None] = mapped_column(ForeignKey("place.id"))
 
 
-class PendingTextRow(Base):
+class HiddenMark:
+    """Why a council hid a text, who did ("token 3"), in which month `YYYY-MM`; all NULL for a text that is shown.
+
+    It stands beside the text, for a row of its own would keep the transaction, hence the day, that wrote it; and it
+    names no day, for a text is older than the act that hides it.
+    """
+
+    hidden_reason: Mapped[str | None] = mapped_column(Text)
+    hidden_by: Mapped[str | None] = mapped_column(String(80))
+    hidden_in: Mapped[str | None] = mapped_column(String(7))
+
+
+class SheetNamespaceRow(Base):
+    """The namespace of the ids of a cycle's sheets; nobody is told it, and it stays as long as the cycle."""
+
+    __tablename__ = "sheet_namespace"
+
+    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycle.id"), primary_key=True)
+    namespace: Mapped[UUID] = mapped_column(Key)
+
+
+class PendingTextRow(HiddenMark, Base):
     """A free text on its first day, still beside its response; the worker moves it away."""
 
     __tablename__ = "pending_text"
@@ -83,7 +106,7 @@ class PendingTextRow(Base):
     text: Mapped[str] = mapped_column(Text)
 
 
-class FreeTextRow(Base):
+class FreeTextRow(HiddenMark, Base):
     """A free text on its own: a random key, no response, no day; `month` is `YYYY-MM`."""
 
     __tablename__ = "free_text"
@@ -101,7 +124,11 @@ class FreeTextRow(Base):
 
 
 class TallyRow(Base):
-    """Folded counts; `counts` is in the order of the questionnaire's layout."""
+    """Folded counts; `counts` is in the order of the questionnaire's layout.
+
+    `place_id` 0 is no place: part of a key cannot be NULL. Hence no foreign key; what is folded here comes from
+    responses, which have one.
+    """
 
     __tablename__ = "tally"
     __table_args__ = (
@@ -114,8 +141,31 @@ class TallyRow(Base):
     questionnaire_id: Mapped[int] = mapped_column(SmallInteger, ForeignKey("questionnaire.id"), primary_key=True)
     channel: Mapped[int] = mapped_column(SmallInteger, primary_key=True)
     set_aside: Mapped[bool] = mapped_column(primary_key=True)
+    place_id: Mapped[int] = mapped_column(primary_key=True)
     responses: Mapped[int]
     counts: Mapped[list[int]] = mapped_column(CountArray)
+
+
+class DayTallyRow(Base):
+    """Folded numbers of responses by day and channel, of an organization, and of the whole cycle beside.
+
+    `organization_id` 0 is the whole cycle: a council with thousands of organizations would add up millions of rows for
+    one chart. Part of a key cannot be NULL, hence no foreign key. A row tells less than the responses it counts, which
+    have their day and channel for good.
+    """
+
+    __tablename__ = "day_tally"
+    __table_args__ = (
+        CheckConstraint("responses > 0", name="responses"),
+        {"sqlite_with_rowid": False},
+    )
+
+    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycle.id"), primary_key=True)
+    organization_id: Mapped[int] = mapped_column(primary_key=True)
+    received_on: Mapped[date] = mapped_column(primary_key=True)
+    channel: Mapped[int] = mapped_column(SmallInteger, primary_key=True)
+    set_aside: Mapped[bool] = mapped_column(primary_key=True)
+    responses: Mapped[int]
 
 
 class FoldPositionRow(Base):

@@ -1,6 +1,8 @@
-"""The lease that lets one worker run at a time."""
+"""The lease that lets one worker run at a time, and how each of its jobs went last."""
 
-from sqlalchemy import BigInteger, CheckConstraint, SmallInteger, String
+from datetime import datetime
+
+from sqlalchemy import BigInteger, CheckConstraint, DateTime, Integer, SmallInteger, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from survey_app.storage.base import Base
@@ -15,3 +17,16 @@ class WorkerLeaseRow(Base):
     id: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
     holder: Mapped[str] = mapped_column(String(64))
     expires_at: Mapped[int] = mapped_column(BigInteger)
+
+
+class JobRunRow(Base):
+    """The last run of a job of the worker; `error` is the kind of error that ended it, empty if none."""
+
+    __tablename__ = "job_run"
+
+    job: Mapped[str] = mapped_column(String(24), primary_key=True)
+    began_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    milliseconds: Mapped[int] = mapped_column(Integer)
+    error: Mapped[str] = mapped_column(String(80))
+    done_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    due_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))

@@ -12,7 +12,7 @@ from sqlalchemy import select, text, update
 from survey_app.services.installation import Installation
 from survey_app.storage.base import position_value
 from survey_app.storage.models import FoldPositionRow, ResponseRow, TallyRow
-from survey_app.storage.recount import list_counted, list_recounted, replace_rollup
+from survey_app.storage.recount import list_counted, list_days, list_recounted, replace_rollup
 from survey_app.storage.session import read_snapshot
 from survey_app.storage.tallies import Key, Tally, fold
 from tests.stored_responses import make_writer
@@ -103,6 +103,8 @@ class Crowd:
         while not self.done.wait(0.01):
             with read_snapshot(self.installation.engine) as connection:
                 assert list_counted(connection) == list_recounted(connection)
+                counted_days, recounted_days = list_days(connection)
+                assert counted_days == recounted_days
 
 
 def test_writers_folders_and_readers_at_once_never_disagree(installation: Installation) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 
 from survey_app.services.installation import Installation
 from survey_app.storage.intake import IntakeRow
@@ -56,8 +56,18 @@ def test_no_value_of_a_text_is_a_value_of_its_response(installation: Installatio
     with installation.engine.connect() as connection:
         of_texts = list_values(connection, "free_text", without=shared)
         of_responses = list_values(connection, "response", without=shared)
+        placed = connection.scalar(text("SELECT count(*) FROM response WHERE place_id IS NOT NULL"))
+    assert placed  # or else nothing is said of places
     assert len(of_texts) == 40 + 40 + 1 + 1  # keys, texts, one question, one month
     assert of_texts & of_responses == set()
+
+
+@pytest.mark.usefixtures("writer")
+def test_a_text_has_no_column_for_what_a_response_knows(installation: Installation) -> None:
+    seen = inspect(installation.engine)
+    columns = {table: {each["name"] for each in seen.get_columns(table)} for table in ("free_text", "response")}
+    assert columns["free_text"] & columns["response"] == {"organization_id", "cycle_id"}
+    assert "place_id" in columns["response"]
 
 
 def test_the_first_day_everything_stays_and_the_next_it_is_cleared(installation: Installation, writer: Writer) -> None:
