@@ -14,6 +14,11 @@ class OrganizationCard:
     sphere: str
     kind: str | None
 
+    @property
+    def shown_name(self) -> str:
+        """The name that people know it by: the short one, where the register has it."""
+        return self.short_name or self.name
+
 
 @dataclass(frozen=True, slots=True)
 class CycleCard:

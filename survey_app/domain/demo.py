@@ -9,7 +9,15 @@ from survey_app.domain.questionnaires import Question, Questionnaire
 LOWEST_RATE: Final = 0.55
 HIGHEST_RATE: Final = 0.98
 _SPREAD: Final = 0.06  # how far a question's rate may be from the organization's own
-_USED: Final[Mapping[str, float]] = {"stand_used": 0.8, "site_used": 0.6, "remote_used": 0.35, "disability": 0.06}
+_USED: Final[Mapping[str, float]] = {
+    "stand_used": 0.8,
+    "site_used": 0.6,
+    "remote_used": 0.35,
+    "disability": 0.06,
+    "care_place": 0.7,
+    "diagnostics_used": 0.5,
+    "planned_admission": 0.6,
+}
 _OPTIONAL_GIVEN: Final = 0.4
 _TEXT_GIVEN: Final = 0.05
 _AGE_MEAN, _AGE_DEVIATION = 43, 15
@@ -40,7 +48,12 @@ def draw_answers(
 
 def best_answers(questionnaire: Questionnaire) -> dict[str, str | int]:
     """Return the sheet of somebody who praises everything, as ballot stuffers send it hundreds of times."""
-    return {question.code: question.options[0].code for question in questionnaire.questions if question.required}
+    answers: dict[str, str | int] = {}
+    for question in questionnaire.questions:
+        condition = question.show_if
+        if question.required and (condition is None or answers.get(condition.question) == condition.option):
+            answers[question.code] = question.options[0].code
+    return answers
 
 
 def _draw(

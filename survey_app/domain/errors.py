@@ -39,6 +39,24 @@ class InvalidResponse(Refusal):
     code = "invalid_answers"
 
 
+class InvalidObservations(Refusal):
+    """What was observed breaks the rules of the edition's lists; `problems` lists every broken rule."""
+
+    code = "invalid_observations"
+
+
+class ObservationsChanged(Refusal):
+    """Somebody recorded other observations since these were begun."""
+
+    code = "observations_changed"
+
+
+class NoRating(Refusal):
+    """There is nothing to rate by: a standing year has no edition, or the cycle's edition is not there any more."""
+
+    code = "no_rating"
+
+
 class QuestionnaireUnknown(Refusal):
     """This questionnaire or version was never offered to organizations of this sphere."""
 
@@ -49,6 +67,48 @@ class OrganizationUnknown(Refusal):
     """No organization has this code."""
 
     code = "organization_unknown"
+
+
+class OrganizationArchived(Refusal):
+    """The organization is closed: it takes no responses any more."""
+
+    code = "organization_archived"
+
+
+class NotMergeable(Refusal):
+    """These two entries of the register cannot become one; the first of `about` says why."""
+
+    code = "not_mergeable"
+
+
+class InvalidBatch(Refusal):
+    """The table of sheets lacks a column, or has one that means nothing here; `problems` names each."""
+
+    code = "invalid_batch"
+
+
+class BatchChanged(Refusal):
+    """What would become of a batch is not what it was when somebody looked at it."""
+
+    code = "batch_changed"
+
+
+class RegisterChanged(Refusal):
+    """The register is not what it was when somebody looked at the differences that an import would make."""
+
+    code = "register_changed"
+
+
+class UploadUnknown(Refusal):
+    """The uploaded file is not there any more: it was applied, or is too old."""
+
+    code = "upload_unknown"
+
+
+class PlaceUnknown(Refusal):
+    """The organization has no place with this code."""
+
+    code = "place_unknown"
 
 
 class ResponseConflict(Refusal):
@@ -75,10 +135,58 @@ class CycleUnknown(Refusal):
     code = "cycle_unknown"
 
 
+class MeetingUnknown(Refusal):
+    """The council has no meeting with this number."""
+
+    code = "meeting_unknown"
+
+
+class TextUnknown(Refusal):
+    """No such free text is in the cycle."""
+
+    code = "text_unknown"
+
+
+class HostUnknown(Refusal):
+    """The organization takes no responses from this site."""
+
+    code = "host_unknown"
+
+
+class LastHost(Refusal):
+    """Without this site, responses would be taken from any."""
+
+    code = "last_host"
+
+
 class TokenUnknown(Refusal):
     """No token has this number."""
 
     code = "token_unknown"
+
+
+class AccountUnknown(Refusal):
+    """No account has this address."""
+
+    code = "account_unknown"
+
+
+class AccountDisabled(Refusal):
+    """The account is disabled: nobody gets in by it."""
+
+    code = "account_disabled"
+
+
+class LastAdministrator(Refusal):
+    """Without this account, nobody could sign in as an administrator."""
+
+    code = "last_administrator"
+
+
+class LinkUnknown(Refusal):
+    """The link was used, is too old, or a newer one was made."""
+
+    code = "link_unknown"
 
 
 class CycleNotMovable(Refusal):
@@ -109,6 +217,12 @@ class Unauthorized(Refusal):
     """The call needs credentials and has none that are valid."""
 
     code = "unauthorized"
+
+
+class ScopeMissing(Refusal):
+    """The token may not do this: it was given for other things."""
+
+    code = "scope_missing"
 
 
 class RateLimited(Refusal):

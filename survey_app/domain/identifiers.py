@@ -17,11 +17,31 @@ _LETTERS: Final = frozenset(CROCKFORD[10:])
 _READ_AS: Final = str.maketrans("КХМАОВСЕНТРУOIL", "KXMA0BCEHTPY011")  # Cyrillic twins first, then Crockford's own
 _SEPARATORS: Final = re.compile(r"[\s\u00ad\u200b\ufeff\u2010-\u2015\u2212-]+")
 
+_IN_ADDRESS: Final = re.compile(r"/(?:q|s|install|kiosk)/([^/?#\s]+)")
+_ON_POSTER: Final = re.compile(r"/q/([^/?#\s]+)(?:/([^/?#\s]+))?")
+_BEFORE: Final = re.compile(r"^\W*(?:код|code)\b", re.IGNORECASE)
+_AROUND: Final = re.compile(r"[^\w\s\u00ad\u200b\ufeff\u2010-\u2015\u2212-]+|_")  # signs that no code has
+
 
 def parse_code(text: str) -> str | None:
     """Return the canonical organization code that a person meant, or None if no code looks like this."""
     code = _read_symbols(text, CODE_LENGTH)
     return code if code is not None and _cannot_be_a_number(code) else None
+
+
+def find_code(text: str) -> str | None:
+    """Return the code in what people type or paste from a poster: alone, in quotes, after «код», in an address."""
+    address = _IN_ADDRESS.search(text)
+    if address:
+        return parse_code(address[1])
+    return parse_code(_AROUND.sub("", text)) or parse_code(_AROUND.sub("", _BEFORE.sub("", text)))
+
+
+def find_poster(text: str) -> tuple[str, str | None] | None:
+    """Return code and place, None for no place, of a poster's whole address `…/q/{code}[/{place}]`, if this is one."""
+    address = _ON_POSTER.search(text)
+    code = parse_code(address[1]) if address else None
+    return (code, address[2]) if address and code else None
 
 
 def make_code(random_bytes: Callable[[int], bytes]) -> str:

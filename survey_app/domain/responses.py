@@ -13,7 +13,11 @@ from survey_app.domain.errors import Problem
 WEB_CHANNELS: Final = ("widget", "link", "qr")
 PAPER_CHANNELS: Final = ("paper", "phone", "interview")
 CHANNELS: Final = WEB_CHANNELS + PAPER_CHANNELS
+UNKNOWN_DURATION: Final = 3
+"""What is stored where nobody measured how long answering took."""
+
 _DURATION_LIMITS: Final = (30, 120)
+_KEPT_BYTES: Final = 4
 _CANONICAL: Final = json.JSONEncoder(sort_keys=True, separators=(",", ":"))
 
 
@@ -54,3 +58,8 @@ def content_digest(organization: str, response: NewResponse) -> bytes:
     answers = {code: value for code, value in response.answers.items() if value is not None}
     content = (organization, response.questionnaire, response.channel, response.place, answers)
     return hashlib.blake2b(_CANONICAL.encode(content).encode(), digest_size=16).digest()
+
+
+def kept_digest(organization: str, response: NewResponse) -> int:
+    """Return as much of the content's digest as is kept beside a response, for a day: 32 bits, signed."""
+    return int.from_bytes(content_digest(organization, response)[:_KEPT_BYTES], "big", signed=True)

@@ -9,13 +9,19 @@ from survey_app.domain.questionnaires import Kind, Questionnaire
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What of a cycle is asked for; None and no words mean all. `skip` and `most` count organizations."""
+    """What of a cycle is asked for; None and no words mean all. `skip` and `most` count organizations.
+
+    `municipality` is eight digits of ОКТМО.
+    `by_place` asks to split the same counts by place, besides.
+    """
 
     organization: str | None = None
     sphere: str | None = None
+    municipality: str | None = None
     channel: str | None = None
     words: tuple[str, ...] = ()
     includes_set_aside: bool = False
+    by_place: bool = False
     skip: int = 0
     most: int | None = None
 
@@ -64,7 +70,7 @@ class Outline:
 
 @dataclass(frozen=True, slots=True)
 class QuestionTotals:
-    """One question's totals; `answered` is None where it cannot be told (texts of one channel)."""
+    """One question's totals; `answered` is None where it cannot be told (texts of one channel or place)."""
 
     code: str
     answered: int | None
@@ -81,11 +87,36 @@ class ChannelTotals:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceTotals:
+    """What came from one registered place of an organization; code and name are None for what came from none.
+
+    Numbers and channels are as the organization's own. Texts know no place.
+    """
+
+    code: str | None
+    name: str | None
+    counted: int
+    set_aside: int
+    outline: Outline
+    channels: tuple[ChannelTotals, ...]
+
+    @property
+    def by_channel(self) -> dict[str, int]:
+        """Return how many responses are in these counts, by channel."""
+        return count_channels(self.channels)
+
+    def list_questions(self) -> list[QuestionTotals]:
+        """Return the totals of every question over all channels, in the outline's order."""
+        return total_questions(self.outline, self.channels, None)
+
+
+@dataclass(frozen=True, slots=True)
 class OrganizationTotals:
     """Totals of one organization in one cycle.
 
     `counted` is all minus `set_aside`; `channels` are those with responses in these counts, which hold the set aside
-    ones only if they were asked for. `texts` are written texts by question, None if a channel was asked for.
+    ones only if they were asked for. `texts` are written texts by question, None if a channel was asked for. `places`
+    add up to the whole; None if they were not asked for. `recipients` are the last calendar year's, None if unknown.
     """
 
     code: str
@@ -99,16 +130,17 @@ class OrganizationTotals:
     outline: Outline
     channels: tuple[ChannelTotals, ...]
     texts: Mapping[str, int] | None
+    places: tuple[PlaceTotals, ...] | None = None
+    recipients: int | None = None
 
     @property
     def by_channel(self) -> dict[str, int]:
         """Return how many responses are in these counts, by channel."""
-        return {each.channel: each.responses for each in self.channels}
+        return count_channels(self.channels)
 
     def list_questions(self) -> list[QuestionTotals]:
         """Return the totals of every question over all channels, in the outline's order."""
-        counts = add_counts((each.counts for each in self.channels), len(self.outline.cells))
-        return [self._total(question, cells) for question, cells in self.outline.split(counts)]
+        return total_questions(self.outline, self.channels, self.texts)
 
     def list_texts(self) -> list[tuple[str, int]]:
         """Return the number of texts of each text question; none if a channel was asked for."""
@@ -116,12 +148,24 @@ class OrganizationTotals:
             return []
         return [(each.code, self.texts.get(each.code, 0)) for each in self.outline.questions if each.kind == "text"]
 
-    def _total(self, question: CountedQuestion, cells: Sequence[int]) -> QuestionTotals:
-        answered = self._count_texts(question.code) if question.kind == "text" else sum(cells)
-        return QuestionTotals(question.code, answered, dict(zip(question.options, cells, strict=False)))
 
-    def _count_texts(self, question: str) -> int | None:
-        return None if self.texts is None else self.texts.get(question, 0)
+def count_channels(channels: Iterable[ChannelTotals]) -> dict[str, int]:
+    """Return the responses of each channel."""
+    return {each.channel: each.responses for each in channels}
+
+
+def total_questions(
+    outline: Outline, channels: Iterable[ChannelTotals], texts: Mapping[str, int] | None
+) -> list[QuestionTotals]:
+    """Add up every question over the channels; `texts` are the numbers of texts by question, None if unknown."""
+    counts = add_counts((each.counts for each in channels), len(outline.cells))
+    return [_total(question, cells, texts) for question, cells in outline.split(counts)]
+
+
+def _total(question: CountedQuestion, cells: Sequence[int], texts: Mapping[str, int] | None) -> QuestionTotals:
+    if question.kind == "text":
+        return QuestionTotals(question.code, None if texts is None else texts.get(question.code, 0), {})
+    return QuestionTotals(question.code, sum(cells), dict(zip(question.options, cells, strict=False)))
 
 
 def add_counts(counts: Iterable[Sequence[int]], length: int) -> list[int]:

@@ -83,3 +83,53 @@ def test_the_newest_version_is_shown_and_the_older_still_taken(tmp_path: Path) -
     assert catalogue.offered("culture", "nok-small", 2) is None
     assert catalogue.offered("health", "nok-small", 3) is None
     assert catalogue.offered("health", "nok-other", 1) is None
+
+
+OF_A_KIND = QUESTIONNAIRE.replace("nok-small", "nok-clinic").replace(
+    'spheres = ["culture", "education", "health", "social", "mse"]', 'spheres = ["health"]\nkinds = ["outpatient"]'
+)
+
+
+def test_a_kind_may_have_a_questionnaire_of_its_own(tmp_path: Path) -> None:
+    newer = QUESTIONNAIRE.replace("version = 1\ntext", "version = 2\ntext")
+    files = {"questionnaires/clinic-1.toml": OF_A_KIND, "questionnaires/small-2.toml": newer}
+    catalogue = load_catalogue(write_config(tmp_path, files))
+    assert catalogue.for_sphere("health", "outpatient").key == ("nok-clinic", 1)
+    assert catalogue.for_sphere("health", "inpatient").key == ("nok-small", 2)
+    assert catalogue.for_sphere("health").key == ("nok-small", 2)
+    assert catalogue.for_sphere("culture", "outpatient").key == ("nok-small", 2)
+    assert catalogue.offered("health", "nok-clinic", 1), "whatever the kind of the organization is now"
+    assert catalogue.offered("health", "nok-small", 1)
+    assert catalogue.offered("culture", "nok-clinic", 1) is None
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "key"),
+    [
+        ('kinds = ["outpatient"]', "kinds = []", "kinds"),
+        ('kinds = ["outpatient"]', 'kinds = ["circus"]', "kinds"),
+        ('kinds = ["outpatient"]', 'kinds = ["performing"]', "kinds"),
+        ('spheres = ["health"]', 'spheres = ["health", "culture"]', "kinds"),
+        ('kinds = ["outpatient"]', "", "spheres"),
+    ],
+)
+def test_a_mistake_in_kinds(tmp_path: Path, right: str, wrong: str, key: str) -> None:
+    write_config(tmp_path, {"questionnaires/zoo-1.toml": OF_A_KIND.replace(right, wrong)})
+    error = refusal(tmp_path)
+    assert (error.file, error.key) == ("zoo-1.toml", key)
+
+
+def test_two_questionnaires_of_a_kind_of_which_none_is_newer(tmp_path: Path) -> None:
+    twin = OF_A_KIND.replace("nok-clinic", "nok-twin")
+    write_config(tmp_path, {"questionnaires/clinic-1.toml": OF_A_KIND, "questionnaires/twin-1.toml": twin})
+    error = refusal(tmp_path)
+    assert (error.file, error.key) == ("twin-1.toml", "kinds")
+    assert "clinic-1.toml" in error.message
+
+
+def test_organizations_without_a_kind_need_a_questionnaire_too(tmp_path: Path) -> None:
+    files = {
+        "questionnaires/small-1.toml": QUESTIONNAIRE.replace(', "health"', ""),
+        "questionnaires/clinic-1.toml": OF_A_KIND,
+    }
+    assert "health" in refusal(write_config(tmp_path, files)).message

@@ -13,15 +13,21 @@ CATALOGUE = load_catalogue(ROOT / "config")
 SUGGESTIONS = ("Спасибо.", "Нужен пандус.")
 
 
-@pytest.mark.parametrize("sphere", ["education", "culture", "health", "social"])
-def test_drawn_answers_are_valid_on_the_web(sphere: str) -> None:
-    questionnaire = CATALOGUE.for_sphere(sphere)
+@pytest.mark.parametrize(
+    ("sphere", "kind"),
+    [
+        *[(sphere, None) for sphere in ("education", "culture", "health", "social")],
+        *[("health", kind) for kind in ("outpatient", "inpatient", "both")],
+    ],
+)
+def test_drawn_answers_are_valid_on_the_web(sphere: str, kind: str | None) -> None:
+    questionnaire = CATALOGUE.for_sphere(sphere, kind)
     random = Random("any")
     rates = draw_rates(questionnaire, random)
     sheets = [draw_answers(questionnaire, rates, SUGGESTIONS, random) for _ in range(300)]
     assert [check_answers(questionnaire, sheet, "web") for sheet in sheets] == [()] * 300
     assert check_answers(questionnaire, best_answers(questionnaire), "web") == ()
-    assert set(best_answers(questionnaire).values()) == {"yes"}
+    assert set(best_answers(CATALOGUE.for_sphere(sphere)).values()) == {"yes"}
 
 
 def test_drawn_answers_follow_the_rates() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from survey_app.domain.identifiers import CROCKFORD, make_code, parse_code, parse_receipt, receipt_of
+from survey_app.domain.identifiers import CROCKFORD, find_code, make_code, parse_code, parse_receipt, receipt_of
 
 CYRILLIC_TWINS = str.maketrans("KXMAOBCEHTPY0", "КХМАОВСЕНТРУО")
 
@@ -98,3 +98,38 @@ def test_a_receipt_is_read_back_however_it_is_typed(response_id: UUID) -> None:
     assert parse_receipt(typed) == receipt
     assert parse_receipt(receipt[:-1]) is None
     assert parse_receipt(receipt[:-1] + "U") is None
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "K7M3Q9XA",
+        "к7м3 q9ха",
+        "код K7M3 Q9XA",
+        "Код: k7m3-q9xa.",
+        "code K7M3Q9XA",
+        "«K7M3Q9XA»",
+        "K7M3_Q9XA",
+        "(K7M3 Q9XA)",
+        "https://ocenka.example.ru/q/K7M3Q9XA",
+        "ocenka.example.ru/s/k7m3q9xa?lang=ru",
+        "http://127.0.0.1:8000/q/K7M3Q9XA/ward1000",
+        "https://ocenka.example.ru/install/K7M3Q9XA/posters",
+    ],
+)
+def test_a_code_is_found_in_whatever_is_typed_from_a_poster(typed: str) -> None:
+    assert find_code(typed) == "K7M3Q9XA"
+
+
+@pytest.mark.parametrize("typed", ["", "код", "Школа № 12", "K7M3Q9X", "K7M3Q9XA5", "https://ocenka.example.ru/q/"])
+def test_what_holds_no_code_is_none(typed: str) -> None:
+    assert find_code(typed) is None
+
+
+def test_a_code_may_itself_begin_like_the_word() -> None:
+    assert find_code("code 1234") == find_code("code: CODE 1234") == "C0DE1234"
+
+
+@given(codes, st.sampled_from(["{}", "Код {}", "«{}».", "https://example.ru/q/{}/desk-100"]))
+def test_every_code_is_found(code: str, form: str) -> None:
+    assert find_code(form.format(code)) == find_code(form.format(code.lower())) == code
