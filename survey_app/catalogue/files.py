@@ -1,10 +1,13 @@
 """Strict reading of TOML files: each key is taken once, with its type, and what is left over is refused."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import TypeVar
+
+_Meaning = TypeVar("_Meaning")
 
 
 class CatalogueError(Exception):
@@ -33,6 +36,14 @@ class TomlTable:
         """Return the keys not taken yet, in the order of the file."""
         return tuple(self._left)
 
+    def has(self, key: str) -> bool:
+        """Tell whether the key is there and not taken yet: for keys that may be left out."""
+        return key in self._left
+
+    def holds_list(self, key: str) -> bool:
+        """Tell whether the key is there with a list: for keys that hold one thing or several."""
+        return isinstance(self._left.get(key), list)
+
     def take_string(self, key: str) -> str:
         """Return a string without white space around it; an empty one is refused."""
         value = self._take(key)
@@ -41,6 +52,13 @@ class TomlTable:
         if not value or value != value.strip():
             raise self.error(key, "must not be empty, nor begin or end with a space")
         return value
+
+    def take_choice(self, key: str, known: Mapping[str, _Meaning]) -> _Meaning:
+        """Return what one of the known words means."""
+        word = self.take_string(key)
+        if word not in known:
+            raise self.error(key, f"{word} is not one of: {', '.join(known)}")
+        return known[word]
 
     def take_integer(self, key: str, *, least: int) -> int:
         """Return a whole number that is at least `least`."""
@@ -81,6 +99,14 @@ class TomlTable:
             raise self.error(key, "names something twice")
         return tuple(value)
 
+    def take_known_strings(self, key: str, known: Collection[str]) -> tuple[str, ...]:
+        """Return a list of strings, each once, at least one and all of them known ones."""
+        values = self.take_strings(key)
+        for value in values:
+            if value not in known:
+                raise self.error(key, f"{value} is not one of: {', '.join(known)}")
+        return values
+
     def take_table(self, key: str) -> "TomlTable":
         """Return the table under this key."""
         value = self._take(key)
@@ -109,14 +135,25 @@ class TomlTable:
 
 def read_toml(file: Path) -> TomlTable:
     """Read a file; numbers with a point become `Decimal`, for no weight may be rounded on its way in."""
+    return parse_toml(file.name, read_text(file))
+
+
+def read_text(file: Path) -> str:
+    """Read a file of `config/` as text."""
     try:
-        return TomlTable(file.name, "", tomllib.loads(file.read_text("utf-8"), parse_float=Decimal))
+        return file.read_text("utf-8")
     except OSError as error:
         raise CatalogueError(file.name, "", f"cannot be read ({error.strerror})") from error
     except UnicodeDecodeError as error:
         raise CatalogueError(file.name, "", "is not UTF-8") from error
+
+
+def parse_toml(name: str, text: str) -> TomlTable:
+    """Parse the text of a file of this name, wherever it was kept."""
+    try:
+        return TomlTable(name, "", tomllib.loads(text, parse_float=Decimal))
     except tomllib.TOMLDecodeError as error:
-        raise CatalogueError(file.name, "", f"is not TOML: {error}") from error
+        raise CatalogueError(name, "", f"is not TOML: {error}") from error
 
 
 def _name(item: Mapping[str, object], number: int) -> str:

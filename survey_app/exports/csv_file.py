@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from itertools import chain
 from typing import Final, Literal, TypeAlias
 
@@ -17,13 +18,14 @@ _FIRST_OF_FORMULAS: Final = frozenset("=+-@\t\r'")
 
 
 def render_csv(header: Row, rows: Iterable[Row], dialect: Dialect = "people") -> Iterator[bytes]:
-    """Write a table in UTF-8, piece by piece. Numbers are whole so far, so the decimal sign never shows."""
+    """Write a table in UTF-8, piece by piece."""
     piece = io.StringIO(newline="")
     if dialect == "people":
         piece.write("\ufeff")
     writer = csv.writer(piece, delimiter=_DELIMITERS[dialect])
+    cell = _cell if dialect == "machine" else _people_cell
     for row in chain([header], rows):
-        writer.writerow(map(_cell, row))
+        writer.writerow(map(cell, row))
         if piece.tell() >= _PIECE:
             yield _take(piece)
     yield _take(piece)
@@ -39,3 +41,7 @@ def _take(piece: io.StringIO) -> bytes:
 def _cell(value: Cell) -> Cell:
     # A table has millions of cells: the first character alone clears nearly all of them.
     return defuse(value) if isinstance(value, str) and value[:1] in _FIRST_OF_FORMULAS else value
+
+
+def _people_cell(value: Cell) -> Cell:
+    return str(value).replace(".", ",") if isinstance(value, Decimal) else _cell(value)

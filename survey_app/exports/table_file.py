@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from typing import Final
 from xml.etree.ElementTree import ParseError
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile
 
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
@@ -48,6 +48,16 @@ _ALSO_CALLED: Final = {
     "число получателей": "recipients",
 } | {column: column for column in COLUMNS}
 
+_MOST_UNPACKED: Final = 100 * 1024 * 1024
+_MOST_ROWS: Final = 200_000
+_MOST_COLUMNS: Final = 200
+_LONGEST_CELL: Final = 10_000
+_PIECE: Final = 1024 * 1024
+_DAMAGED: Final = (
+    *(BadZipFile, InvalidFileException, KeyError, ValueError, IndexError, ParseError, zlib.error),
+    *(EOFError, NotImplementedError, RuntimeError),  # cut short, packed in an unknown way, under a password
+)
+
 Row = tuple[int, Sequence[str]]
 """The number of the line where a row begins, and its cells."""
 
@@ -56,6 +66,12 @@ class TableUnreadable(Refusal):
     """The file is no table that we can read; `detail` says in Russian what to do about it."""
 
     code = "table_unreadable"
+
+
+class TableTooLarge(TableUnreadable):
+    """The file holds more than a register can need; `detail` says in Russian what to do about it."""
+
+    code = "table_too_large"
 
 
 def read_rows(content: bytes) -> Iterator[Row]:
@@ -115,14 +131,40 @@ def _xlsx_rows(content: bytes) -> Iterator[Row]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about styles and validation rules, which we do not read
+            _check_size(content)
             workbook = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
             sheet = workbook.worksheets[0]
             sheet.reset_dimensions()  # some programs write wrong ones, and cells would be cut off
-            table = [[_cell_text(value) for value in row] for row in sheet.iter_rows(values_only=True)]
+            table = [_read_row(number, row) for number, row in enumerate(sheet.iter_rows(values_only=True), start=1)]
             workbook.close()
-    except (BadZipFile, InvalidFileException, KeyError, ValueError, IndexError, ParseError, zlib.error) as error:
+    except _DAMAGED as error:
         raise TableUnreadable("Файл не читается как XLSX. Сохраните таблицу ещё раз или как CSV.") from error
     return iter(enumerate(table, start=1))
+
+
+def _check_size(content: bytes) -> None:
+    """Unpack every part once, keeping nothing: what a file says of its own sizes may be a lie."""
+    unpacked = 0
+    with ZipFile(io.BytesIO(content)) as packed:
+        for part in packed.infolist():
+            with packed.open(part) as opened:
+                while piece := opened.read(_PIECE):
+                    unpacked += len(piece)
+                    if unpacked > _MOST_UNPACKED:
+                        raise TableTooLarge("Таблица слишком велика в распакованном виде. Разделите её на части.")
+
+
+def _read_row(number: int, values: Sequence[object]) -> list[str]:
+    if number > _MOST_ROWS:
+        raise TableTooLarge(f"В таблице больше {_MOST_ROWS} строк. Удалите лишние или разделите её на части.")
+    cells = list(map(_cell_text, values))
+    while cells and not cells[-1]:
+        cells.pop()  # a formatted column far to the right makes every row as wide
+    if len(cells) > _MOST_COLUMNS:
+        raise TableTooLarge(f"Строка {number}: больше {_MOST_COLUMNS} столбцов. Удалите лишние.")
+    if any(len(cell) > _LONGEST_CELL for cell in cells):
+        raise TableTooLarge(f"Строка {number}: в ячейке больше {_LONGEST_CELL} знаков. Сократите текст.")
+    return cells
 
 
 def _cell_text(value: object) -> str:

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from survey_app.catalogue.methodologies import DEFAULT_EDITION
 from survey_app.domain.cycles import CycleState, check_code, cycle_code
-from survey_app.domain.errors import InvalidInput, OrganizationUnknown, Problem
-from survey_app.domain.identifiers import parse_code
+from survey_app.domain.errors import InvalidInput, Problem
+from survey_app.services.find_listed import find_listed
 from survey_app.storage import cycles
 from survey_app.storage.councils import get_council
 from survey_app.storage.jurisdiction import within
@@ -52,7 +52,10 @@ def add_cycle(
     edition = new.edition or DEFAULT_EDITION
     if problems := _check(new, edition, editions):
         raise InvalidInput("The cycle cannot be added as it is described.", problems)
-    ids = None if organizations is None else _find_all(session, organizations)
+    ids = None if organizations is None else sorted(find_listed(session, organizations).values())
+    if ids is not None and (archived := cycles.list_archived(session, ids)):
+        detail = f"Archived organizations cannot be listed: {', '.join(archived)}."
+        raise InvalidInput(detail, [Problem("/organizations", "list_archived", detail, ", ".join(archived))])
     code = cycle_code(council.code, new.year, new.name)
     row = CycleRow(
         code=code,
@@ -84,13 +87,3 @@ def _check(new: NewCycle, edition: str, editions: Collection[str]) -> list[Probl
     if new.opens_on and new.closes_on and new.closes_on < new.opens_on:
         problems.append(Problem("/closes_on", "dates_reversed", "The cycle would close before it opens."))
     return problems
-
-
-def _find_all(session: Session, given: Sequence[str]) -> list[int]:
-    """Return the row ids of these organizations, each once; every code that names none is refused by name."""
-    codes = {text: parse_code(text) for text in given}
-    known = cycles.find_ids(session, [code for code in codes.values() if code])
-    unknown = [text for text, code in codes.items() if code not in known]
-    if unknown:
-        raise OrganizationUnknown(f"The register has no organization {', '.join(unknown)}.", about=unknown)
-    return sorted(set(known.values()))

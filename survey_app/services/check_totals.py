@@ -15,11 +15,15 @@ from survey_app.storage.tallies import Key, Tally
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One number that is not what a recount gives; `what` is `responses` or `question/option`."""
+    """One number that is not what a recount gives; `what` is `responses`, `question/option` or a day.
+
+    `place` "" is none, `organization` "" all of the cycle together.
+    """
 
     cycle: str
     organization: str
     channel: str
+    place: str
     what: str
     counted: int
     recounted: int
@@ -37,7 +41,7 @@ def check_totals(engine: Engine) -> TotalsCheck:
     """Recount everything in one snapshot; collection goes on meanwhile."""
     with read_snapshot(engine) as connection:
         recounted = recount.list_recounted(connection)
-        differences = tuple(_tally_differences(connection, recounted))
+        differences = (*_tally_differences(connection, recounted), *_day_differences(connection))
     return TotalsCheck(sum(each.responses for each in recounted.values()), differences)
 
 
@@ -46,13 +50,31 @@ def _tally_differences(connection: Connection, recounted: dict[Key, Tally]) -> I
     names = recount.list_names(connection)
     whats = {number: _names_of_counts(layout.counts) for number, layout in list_layouts(connection).items()}
     for key in sorted({*counted, *recounted}):
-        cycle, organization, questionnaire, channel, set_aside = key
-        what = whats[questionnaire]
-        place = CHANNELS[channel - 1] + (", set aside" if set_aside else "")
+        what = whats[key.questionnaire_id]
+        where = (
+            names.cycles[key.cycle_id],
+            names.organizations[key.organization_id],
+            _channel(key.channel, set_aside=key.set_aside),
+            names.places.get(key.place_id, ""),
+        )
         pairs = zip(what, _numbers(counted.get(key), what), _numbers(recounted.get(key), what), strict=True)
         for name, ours, theirs in pairs:
             if ours != theirs:
-                yield Difference(names.cycles[cycle], names.organizations[organization], place, name, ours, theirs)
+                yield Difference(*where, name, ours, theirs)
+
+
+def _day_differences(connection: Connection) -> Iterator[Difference]:
+    counted, recounted = recount.list_days(connection)
+    names = recount.list_names(connection)
+    for key in sorted({*counted, *recounted}):
+        if counted.get(key) != recounted.get(key):
+            organization = names.organizations.get(key.organization_id, "")
+            where = (names.cycles[key.cycle_id], organization, _channel(key.channel, set_aside=key.set_aside), "")
+            yield Difference(*where, key.received_on.isoformat(), counted.get(key, 0), recounted.get(key, 0))
+
+
+def _channel(number: int, *, set_aside: bool) -> str:
+    return CHANNELS[number - 1] + (", set aside" if set_aside else "")
 
 
 def _names_of_counts(counts: Sequence[Count]) -> list[str]:

@@ -9,21 +9,31 @@ from typing import Final
 from survey_app.catalogue.catalogue import Catalogue
 from survey_app.domain.errors import (
     InvalidResponse,
+    OrganizationArchived,
+    OrganizationUnknown,
     OriginNotAllowed,
     QuestionnaireUnknown,
     Refusal,
     ResponseConflict,
 )
 from survey_app.domain.identifiers import receipt_of
-from survey_app.domain.organizations import can_post
+from survey_app.domain.organizations import can_post, name_refused_host
 from survey_app.domain.packing import Layout, pack_answers
 from survey_app.domain.questionnaires import Questionnaire
-from survey_app.domain.responses import CHANNELS, PAPER_CHANNELS, NewResponse, Receipt, content_digest, duration_bucket
+from survey_app.domain.responses import (
+    CHANNELS,
+    PAPER_CHANNELS,
+    UNKNOWN_DURATION,
+    NewResponse,
+    Receipt,
+    duration_bucket,
+    kept_digest,
+)
 from survey_app.domain.validation import Strictness, check_answers, given_answers
 from survey_app.storage.collecting import CollectingOrganization, CollectingOrganizations
-from survey_app.storage.intake import Intake, IntakeRow, StoredResponse
+from survey_app.storage.intake import Intake, IntakeRow, ReferenceLostError, StoredResponse
+from survey_app.storage.refused_hosts import RefusedHosts
 
-_UNKNOWN_DURATION: Final = 3
 _MINUTES_A_QUARTER: Final = 15
 
 
@@ -34,6 +44,7 @@ class Collection:
     catalogue: Catalogue
     intake: Intake
     organizations: CollectingOrganizations
+    refused_hosts: RefusedHosts
     questionnaire_ids: Mapping[tuple[str, int], int]
     layouts: Mapping[tuple[str, int], Layout]
     own_host: str
@@ -53,16 +64,32 @@ def collect_response(
 ) -> Receipt:
     """Store a response once; a repeat gives the same receipt.
 
-    Raises ResponseConflict for a known id with other content; then, in this order, OriginNotAllowed,
-    QuestionnaireUnknown, InvalidResponse; Unavailable if the database is away and nothing is known to be stored.
+    Raises ResponseConflict for a known id with other content; then, in this order, OrganizationArchived,
+    OriginNotAllowed, QuestionnaireUnknown, InvalidResponse; Unavailable if the database is away and nothing is known to
+    be stored.
     """
-    digest = _number(content_digest(organization.card.code, response)[:8])
+    try:
+        return _collect(collection, organization, response, arrival)
+    except ReferenceLostError:
+        # Since it was remembered, it was merged into another organization, to which its code leads now.
+        now = collection.organizations.find_anew(organization.card.code)
+        if now is None:
+            raise OrganizationUnknown("No organization has this code any more.") from None
+        return _collect(collection, now, response, arrival)
+
+
+def _collect(
+    collection: Collection, organization: CollectingOrganization, response: NewResponse, arrival: Arrival
+) -> Receipt:
+    digest = kept_digest(organization.card.code, response)
     try:
         row = _judge(collection, organization, response, arrival, digest)
-    except Refusal:
+    except Refusal as refusal:
         # An id that we hold is answered before anything else is judged.
         stored = response.id and collection.intake.find(response.id)
         if not stored:
+            if isinstance(refusal, OriginNotAllowed):
+                count_refused_host(collection, organization, arrival)
             raise
         return _repeat(collection, organization, response, stored, digest)
     if collection.intake.store(row):
@@ -72,6 +99,24 @@ def collect_response(
     return _repeat(collection, organization, response, stored, digest)
 
 
+def refuse_archived(organization: CollectingOrganization) -> None:
+    """Let organizations pass that take responses. Raises OrganizationArchived."""
+    if organization.is_archived:
+        raise OrganizationArchived("This organization is closed and takes no responses any more.")
+
+
+def judge_origin(collection: Collection, organization: CollectingOrganization, origin: str | None) -> None:
+    """Let a page pass that may post for the organization. Raises OriginNotAllowed."""
+    if not can_post(origin, organization.hosts, collection.own_host):
+        raise OriginNotAllowed("This page is not on a registered site of the organization; use the link to the form.")
+
+
+def count_refused_host(collection: Collection, organization: CollectingOrganization, arrival: Arrival) -> None:
+    """Let a site that moved be noticed: count its host, and nothing else of the page."""
+    day = arrival.at.astimezone(organization.timezone).date()
+    collection.refused_hosts.count(organization.id, day, name_refused_host(arrival.origin or ""))
+
+
 def _judge(
     collection: Collection,
     organization: CollectingOrganization,
@@ -79,8 +124,8 @@ def _judge(
     arrival: Arrival,
     digest: int,
 ) -> IntakeRow:
-    if not can_post(arrival.origin, organization.hosts, collection.own_host):
-        raise OriginNotAllowed("This page is not on a registered site of the organization; use the link to the form.")
+    refuse_archived(organization)
+    judge_origin(collection, organization, arrival.origin)
     questionnaire = _check(collection, organization, response)
     assert response.id, "a response without an id has problems"
     given = given_answers(questionnaire, response.answers)
@@ -97,7 +142,8 @@ def _judge(
         questionnaire_id=collection.questionnaire_ids[questionnaire.key],
         quarter=(local.hour * 60 + local.minute) // _MINUTES_A_QUARTER,
         channel=CHANNELS.index(response.channel) + 1,
-        duration=_UNKNOWN_DURATION if duration is None else duration,
+        duration=UNKNOWN_DURATION if duration is None else duration,
+        place_id=organization.places.get(response.place) if response.place else None,
         texts=_texts(questionnaire, given),
     )
 
@@ -151,6 +197,8 @@ def _is_same_packed(
         return False
     if check_answers(questionnaire, response.answers, "paper"):
         return False
+    if not _is_same_place(organization, response.place, stored.place):
+        return False
     return (stored.organization_id, stored.questionnaire_id, stored.channel, stored.answers) == (
         organization.id,
         collection.questionnaire_ids[questionnaire.key],
@@ -159,10 +207,11 @@ def _is_same_packed(
     )
 
 
+def _is_same_place(organization: CollectingOrganization, given: str | None, stored: str | None) -> bool:
+    # One that is not registered was stored as none; one that was removed since is still the one stored.
+    return given == stored or (stored is None and given not in organization.places)
+
+
 def network_hash(key: bytes, network: str) -> int:
     """Return the keyed hash of a network as a signed 64-bit number; the network itself is never stored."""
-    return _number(hashlib.blake2b(network.encode(), key=key, digest_size=8).digest())
-
-
-def _number(digest: bytes) -> int:
-    return int.from_bytes(digest, "big", signed=True)
+    return int.from_bytes(hashlib.blake2b(network.encode(), key=key, digest_size=8).digest(), "big", signed=True)

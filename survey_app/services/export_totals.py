@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache, partial
 from typing import Literal, TypeAlias
 
 from sqlalchemy import Connection, Engine
@@ -13,21 +14,23 @@ from survey_app.domain.tallies import Selection
 from survey_app.exports import columns
 from survey_app.exports.csv_file import Dialect, render_csv
 from survey_app.exports.json_file import render_totals_json
+from survey_app.exports.people_columns import list_people_rows, totals_columns
 from survey_app.exports.xlsx_file import render_xlsx
 from survey_app.services.compile_totals import compile_totals
+from survey_app.services.word_questions import word_questions
 from survey_app.storage.session import read_snapshot
 from survey_app.storage.totals import has_selected
-from survey_app.storage.visible_cycles import VisibleCycle, find_visible_cycle
+from survey_app.storage.visible_cycles import Sight, VisibleCycle, find_visible_cycle
 
 Form: TypeAlias = Literal["json", "csv", "xlsx"]
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which part of which cycle is asked for; `council_id` None sees every cycle."""
+    """Which part of which cycle is asked for, in whose sight."""
 
     cycle: str
-    council_id: int | None
+    sight: Sight
     selection: Selection
 
 
@@ -41,16 +44,19 @@ def export_totals(
         if form == "json":
             yield from render_totals_json(cycle.card, organizations, generated_at)
             return
-        rows = columns.list_totals_rows(cycle.card.code, organizations)
+        rows = columns.list_totals_rows(cycle.card.code, organizations, with_place_names=form == "xlsx")
         if form == "csv":
-            yield from render_csv(columns.TOTALS, rows, dialect)
-        else:
-            yield from render_xlsx("Итоги", columns.TOTALS, rows, created_at(cycle))
+            header = columns.TOTALS_BY_PLACE if asked.selection.by_place else columns.TOTALS
+            yield from render_csv(header, rows, dialect)
+            return
+        words = cache(partial(word_questions, catalogue))
+        headings = totals_columns(by_place=asked.selection.by_place)
+        yield from render_xlsx("Итоги", headings, list_people_rows(rows, words), created_at(cycle))
 
 
 def get_asked_cycle(connection: Connection, asked: Asked) -> VisibleCycle:
     """Return the cycle that is asked for. Raises CycleUnknown, or OrganizationUnknown if it has no place there."""
-    cycle = find_visible_cycle(connection, asked.cycle, asked.council_id)
+    cycle = find_visible_cycle(connection, asked.cycle, asked.sight)
     if cycle is None:
         raise CycleUnknown("No cycle that you can see has this code.", about=(asked.cycle,))
     organization = asked.selection.organization

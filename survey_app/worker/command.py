@@ -13,8 +13,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from survey_app.services.explain_failure import AWAY, explain_failure
 from survey_app.services.installation import Installation
-from survey_app.worker.lease import Lease
-from survey_app.worker.loop import LeaseHeldError, run_round, run_worker, today_utc
+from survey_app.worker.lease import Lease, LeaseHeldError
+from survey_app.worker.loop import run_round, run_worker, today_utc
 
 
 def make_group(installation: Installation) -> click.Group:

@@ -22,6 +22,10 @@ from survey_app.storage.models import WorkerLeaseRow
 LEASE_SECONDS: Final = 30
 
 
+class LeaseHeldError(Exception):
+    """Another worker holds the lease."""
+
+
 def _name() -> str:
     return f"{socket.gethostname()[:40]}:{os.getpid()}:{secrets.token_hex(4)}"
 

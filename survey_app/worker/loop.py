@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from threading import Event
 from time import monotonic
 from typing import Final
@@ -12,16 +12,19 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from survey_app.worker.jobs import clear_past_responses, fold_tail, move_past_texts
-from survey_app.worker.lease import Lease
+from survey_app.worker.jobs import (
+    clear_past_responses,
+    fold_tail,
+    forget_refused_hosts,
+    forget_uploaded_registers,
+    move_past_texts,
+)
+from survey_app.worker.journal import Journal, NextBeginning
+from survey_app.worker.lease import Lease, LeaseHeldError
 
 _LOG = structlog.get_logger(__name__)
 _LONGEST_WAIT: Final = 60.0
 _LOST: Final = (DBAPIError, PoolTimeoutError)
-
-
-class LeaseHeldError(Exception):
-    """Another worker holds the lease."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +43,17 @@ def today_utc() -> date:
 def run_round(engine: Engine, lease: Lease, today: date) -> None:
     """Do everything once: fold, move texts, clear. Raises LeaseHeldError."""
     _keep(lease)
-    _fold(engine)
-    _move(engine, today)
-    _clear(engine, lease, today)
+    journal = Journal(engine)
+    _fold(journal, _never)
+    _move(journal, today, _never)
+    _clear(journal, lease, today, _never)
 
 
 def run_worker(
     engine: Engine, lease: Lease, stop: Event, *, pace: Pace | None = None, today: Callable[[], date] = today_utc
 ) -> None:
     """Run rounds until `stop` is set; the lease is given back at the end."""
-    rounds = _Rounds(engine, lease, pace or Pace(), today)
+    rounds = _Rounds(Journal(engine), lease, pace or Pace(), today)
     while not stop.is_set():
         stop.wait(rounds.next())
     lease.release()
@@ -57,7 +61,7 @@ def run_worker(
 
 @dataclass(slots=True)
 class _Rounds:
-    engine: Engine
+    journal: Journal
     lease: Lease
     pace: Pace
     today: Callable[[], date]
@@ -86,32 +90,48 @@ class _Rounds:
 
     def _act(self) -> None:
         _keep(self.lease)
-        _fold(self.engine)
+        _fold(self.journal, _after(self.pace.fold))
         today = self.today()
-        if self.moved_on != today:  # once a day: texts of past days do not come later
-            _move(self.engine, today)
+        if self.moved_on != today:  # once a day: texts of past days come later only in batches, and wait for the next
+            _move(self.journal, today, _next_day)
             self.moved_on = today
             self.tidied_at = float("-inf")
         if monotonic() - self.tidied_at >= self.pace.tidy:
-            _clear(self.engine, self.lease, today)
+            _clear(self.journal, self.lease, today, _after(self.pace.tidy))
             self.tidied_at = monotonic()
 
 
-def _fold(engine: Engine) -> None:
-    if folded := fold_tail(engine):
+def _fold(journal: Journal, due: NextBeginning) -> None:
+    if folded := journal.run("fold", lambda: fold_tail(journal.engine), due):
         _LOG.info("folded", responses=folded)
 
 
-def _move(engine: Engine, today: date) -> None:
-    if moved := move_past_texts(engine, today):
+def _move(journal: Journal, today: date, due: NextBeginning) -> None:
+    if moved := journal.run("texts", lambda: move_past_texts(journal.engine, today), due):
         _LOG.info("moved texts of past days", texts=moved)
 
 
-def _clear(engine: Engine, lease: Lease, today: date) -> None:
-    if cleared := clear_past_responses(engine, today, lambda: _keep(lease)):
+def _clear(journal: Journal, lease: Lease, today: date, due: NextBeginning) -> None:
+    engine = journal.engine
+    if cleared := journal.run("clear", lambda: clear_past_responses(engine, today, lambda: _keep(lease)), due):
         _LOG.info("cleared past days", responses=cleared)
+    if forgotten := journal.run("refused_hosts", lambda: forget_refused_hosts(engine, today), due):
+        _LOG.info("forgot old counts of refused hosts", rows=forgotten)
+    journal.run("uploads", lambda: forget_uploaded_registers(engine, today), due)
 
 
 def _keep(lease: Lease) -> None:
     if not lease.take():
         raise LeaseHeldError
+
+
+def _never(_ended: datetime) -> None:
+    """Return no next beginning: a round by command is not repeated."""
+
+
+def _after(seconds: float) -> NextBeginning:
+    return lambda ended: ended + timedelta(seconds=seconds)
+
+
+def _next_day(ended: datetime) -> datetime:
+    return datetime.combine(ended.date() + timedelta(days=1), time.min, UTC)

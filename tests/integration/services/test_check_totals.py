@@ -52,6 +52,20 @@ def test_a_changed_rollup_is_named_number_by_number(counted: Installation) -> No
     assert check_totals(counted.engine).differences == ()
 
 
+def test_a_response_counted_at_another_place_is_named_at_both(installation: Installation) -> None:
+    writer = make_writer(installation)
+    for _ in range(20):
+        writer.write(channel=2)
+    rebuild_totals(installation.engine)
+    with installation.engine.begin() as connection:
+        connection.execute(text("UPDATE response SET place_id = NULL"))
+    differences = [each for each in check_totals(installation.engine).differences if each.what == "responses"]
+    assert {each.place for each in differences} == {"hall", "ward-3", ""}
+    assert sum(each.counted for each in differences) == sum(each.recounted for each in differences)
+    rebuild_totals(installation.engine)
+    assert check_totals(installation.engine).differences == ()
+
+
 def test_a_lost_response_is_named_by_question_and_option(counted: Installation) -> None:
     with counted.engine.begin() as connection:
         connection.execute(text("DELETE FROM response WHERE transaction_id IS NULL"))

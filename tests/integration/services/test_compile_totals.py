@@ -1,66 +1,22 @@
 """Totals are rollup plus tail, exact however much is folded, and equal to an honest recount of what was sent."""
 
 import random
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from datetime import UTC, datetime
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from sqlalchemy import text
 
-from survey_app.domain.responses import CHANNELS, NewResponse
+from survey_app.domain.responses import CHANNELS
 from survey_app.domain.tallies import OrganizationTotals, Selection
-from survey_app.services.collect_response import Arrival, collect_response
 from survey_app.services.compile_totals import compile_totals
 from survey_app.services.installation import Installation
 from survey_app.storage.session import read_snapshot
 from survey_app.storage.tallies import fold
-from survey_app.storage.visible_cycles import VisibleCycle, find_visible_cycle, list_visible_cycles
-from tests.factories import ANSWERS, add_council, add_cycle, add_organization
+from survey_app.storage.visible_cycles import EVERYTHING, Sight, VisibleCycle, find_visible_cycle, list_visible_cycles
+from tests.factories import ANSWERS, add_council
+from tests.integration.services.conftest import collect, compile_all
 
-NOON = datetime(2026, 5, 20, 9, tzinfo=UTC)
 YES_NO = ("on_time", "comfort_satisfied", "recommend", "overall_satisfied")
-
-
-def collect(
-    installation: Installation, organization: str, answers: Mapping[str, Any], channel: str = "widget", **changes: Any
-) -> None:
-    """Take a response at the one door."""
-    found = installation.collection.organizations.find(organization)
-    assert found
-    questionnaire = installation.catalogue.for_sphere(found.card.sphere).key
-    response = NewResponse(uuid4(), questionnaire, "ru", channel, None, answers, **changes)
-    collect_response(installation.collection, found, response, Arrival(None, NOON, None))
-
-
-@pytest.fixture
-def council(installation: Installation) -> int:
-    """A council with an open cycle of three organizations, and one organization outside of it."""
-    with installation.sessions.begin() as session:
-        listed = [
-            add_organization(session, "AAAA1111", name="Школа Б", short_name="", recipients=100, inn="7707083893"),
-            add_organization(session, "BBBB1111", name="школа а", short_name=""),
-            add_organization(session, "CCCC1111", name="Ясли", short_name="Музей", sphere="culture", recipients=5000),
-        ]
-        add_organization(session, "DDDD1111", name="Вне цикла")
-        council = add_council(session)
-        add_cycle(session, council, listed)
-        return council.id
-
-
-def compile_all(installation: Installation, code: str = "social-2026", **selected: Any) -> list[OrganizationTotals]:
-    with snapshot(installation, code) as (connection, cycle):
-        return list(compile_totals(connection, installation.catalogue, cycle, Selection(**selected)))
-
-
-@contextmanager
-def snapshot(installation: Installation, code: str) -> Iterator[tuple[Any, VisibleCycle]]:
-    with read_snapshot(installation.engine) as connection:
-        cycle = find_visible_cycle(connection, code, None)
-        assert cycle
-        yield connection, cycle
 
 
 def answered(totals: OrganizationTotals) -> dict[str, tuple[int | None, dict[str, int]]]:
@@ -201,7 +157,7 @@ def test_a_standing_year_is_a_view_of_the_jurisdiction(installation: Installatio
 
 def _cycles(installation: Installation, council_id: int) -> list[VisibleCycle]:
     with read_snapshot(installation.engine) as connection:
-        return list_visible_cycles(connection, council_id)
+        return list_visible_cycles(connection, Sight((council_id,)))
 
 
 def test_a_council_sees_no_cycle_of_another(installation: Installation, council: int) -> None:
@@ -210,14 +166,14 @@ def test_a_council_sees_no_cycle_of_another(installation: Installation, council:
     collect(installation, "DDDD1111", ANSWERS)
     with read_snapshot(installation.engine) as connection:
         for code in ("social-2026", "social-standing-2026"):
-            assert find_visible_cycle(connection, code, council)
-            assert find_visible_cycle(connection, code, other) is None
+            assert find_visible_cycle(connection, code, Sight((council,)))
+            assert find_visible_cycle(connection, code, Sight((other,))) is None
         for code in ("social-2027", "social-standing-1999", "standing-2026", "nobody-standing-2026"):
-            assert find_visible_cycle(connection, code, None) is None
+            assert find_visible_cycle(connection, code, EVERYTHING) is None
 
 
 def test_a_year_without_answers_is_a_view_of_nothing(installation: Installation, council: int) -> None:
     with read_snapshot(installation.engine) as connection:
-        cycle = find_visible_cycle(connection, "social-standing-2027", council)
+        cycle = find_visible_cycle(connection, "social-standing-2027", Sight((council,)))
         assert cycle
         assert not list(compile_totals(connection, installation.catalogue, cycle, Selection()))

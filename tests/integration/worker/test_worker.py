@@ -13,8 +13,8 @@ from survey_app.services.installation import Installation
 from survey_app.storage import migrations
 from survey_app.storage.recount import list_counted
 from survey_app.storage.session import make_engine, read_snapshot
-from survey_app.worker.lease import LEASE_SECONDS, Lease
-from survey_app.worker.loop import LeaseHeldError, Pace, run_round, run_worker
+from survey_app.worker.lease import LEASE_SECONDS, Lease, LeaseHeldError
+from survey_app.worker.loop import Pace, run_round, run_worker
 from tests.stored_responses import DAY, make_writer
 from tests.waiting import wait_until
 

@@ -1,0 +1,111 @@
+"""Takes a batch of sheets from paper, telephone and interviews into a cycle: all of them, or none, or the good ones."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+from uuid import uuid4
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
+
+from survey_app.domain.batches import Batch, BatchReport, check_columns
+from survey_app.domain.cycles import CycleState
+from survey_app.domain.errors import BatchChanged, CycleNotMovable, CycleUnknown, Unavailable
+from survey_app.domain.sheet_heads import find_codes
+from survey_app.services.collect_response import Collection
+from survey_app.services.installation import Installation
+from survey_app.services.judge_sheets import SheetRules, judge_sheets
+from survey_app.services.list_sheet_questions import list_sheet_questions
+from survey_app.services.plan_batch import BatchPlan, plan_batch
+from survey_app.services.renew_intervals import renew_intervals
+from survey_app.storage.councils import find_timezone
+from survey_app.storage.cycles import get_cycle
+from survey_app.storage.ratings import drop_intervals
+from survey_app.storage.session import read_snapshot
+from survey_app.storage.sheets import add_namespace, add_sheets, find_namespace, map_organizations
+from survey_app.storage.visible_cycles import Sight, VisibleCycle, find_visible_cycle
+
+_TAKING: Final = (CycleState.OPEN, CycleState.CLOSED)
+
+
+@dataclass(frozen=True, slots=True)
+class AskedBatch:
+    """A batch for a cycle, in whose sight, and when it is handed in (with a time zone)."""
+
+    cycle: str
+    sight: Sight
+    batch: Batch
+    now: datetime
+
+
+def import_responses(
+    here: Installation, asked: AskedBatch, *, partial: bool = False, dry_run: bool = False, expected: str | None = None
+) -> BatchReport:
+    """Store a batch in one transaction; with any refused line nothing is stored, unless `partial`.
+
+    `expected` is the digest of the trial's report that a person has seen. Raises CycleUnknown, CycleNotMovable if the
+    cycle is neither open nor closed, InvalidBatch for the columns, BatchChanged if the report would be another one
+    now, Unavailable if somebody stored one of the sheets by another door at the same moment.
+    """
+    collection = here.collection
+    codes = find_codes(line.cells for line in asked.batch.lines)
+    with read_snapshot(here.engine) as connection:
+        cycle, rules = _read_rules(connection, collection, asked, codes)
+    judged = judge_sheets(asked.batch, rules)  # the long part, before anything is locked
+    if dry_run:
+        with read_snapshot(here.engine) as connection:
+            return plan_batch(connection, judged).report(is_stored=False, is_trial=True)
+    try:
+        with here.sessions.begin() as session:
+            # The lock keeps other batches of the cycle waiting, and lets nobody close or publish it meanwhile.
+            state = _check_state(get_cycle(session, cycle.card.code, lock=True).state, cycle.card.code)
+            connection = session.connection()
+            organizations = map_organizations(connection, cycle.id, codes, lock=True)
+            namespace = find_namespace(connection, cycle.id)
+            if namespace is None:
+                add_namespace(connection, cycle.id, rules.namespace)
+            now = replace(rules, organizations=organizations, namespace=namespace or rules.namespace)
+            if now != rules:  # the register has changed since, or another first batch came before
+                judged = judge_sheets(asked.batch, now)
+            plan = plan_batch(connection, judged)
+            _check_seen(plan, expected)
+            is_stored = plan.can_store(partial=partial)
+            if is_stored:
+                _store(connection, cycle, plan)
+    except IntegrityError as error:
+        raise Unavailable("One of the sheets was stored at the same moment; send the same batch again.") from error
+    if is_stored and state == CycleState.CLOSED:
+        listed = {each.id: each.code for each in organizations.values() if each.is_listed}
+        renew_intervals(here.sessions, here.catalogue, cycle.card.code, listed)
+    return plan.report(is_stored=is_stored)
+
+
+def _read_rules(
+    connection: Connection, collection: Collection, asked: AskedBatch, codes: frozenset[str]
+) -> tuple[VisibleCycle, SheetRules]:
+    cycle = find_visible_cycle(connection, asked.cycle, asked.sight)
+    if cycle is None:
+        raise CycleUnknown("No cycle that you can see has this code.", about=(asked.cycle,))
+    _check_state(cycle.card.state, cycle.card.code)
+    check_columns(asked.batch.columns, list_sheet_questions(connection, collection.catalogue, cycle.id))
+    today = asked.now.astimezone(find_timezone(connection, cycle.council_id)).date()
+    organizations = map_organizations(connection, cycle.id, codes)
+    namespace = find_namespace(connection, cycle.id) or uuid4()  # kept with the first batch
+    return cycle, SheetRules(collection, cycle.card.code, namespace, cycle.card.year, today, organizations)
+
+
+def _check_state(state: str, code: str) -> str:
+    if state not in _TAKING:
+        detail = f"Batches are taken while a cycle is open or closed; {code} is {state}."
+        raise CycleNotMovable(detail, about=(code, state))
+    return state
+
+
+def _check_seen(plan: BatchPlan, expected: str | None) -> None:
+    if expected is not None and plan.report(is_stored=False, is_trial=True).digest() != expected:
+        raise BatchChanged("What would become of this batch has changed since it was shown; look at it again.")
+
+
+def _store(connection: Connection, cycle: VisibleCycle, plan: BatchPlan) -> None:
+    add_sheets(connection, cycle.id, plan.new)
+    drop_intervals(connection, cycle.id, {each.organization_id for each in plan.new})
