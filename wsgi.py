@@ -6,14 +6,16 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
+import click
+
 from survey_app.factory import create_app
 from survey_app.settings import Settings
 
 INSTANCE = Path(__file__).resolve().parent / "instance"
 
 
-def read_installation_secret(folder: Path) -> str:
-    """Return this installation's own secret, made at first use; SECRET_KEY in the environment stands before it."""
+def read_demo_secret(folder: Path) -> str:
+    """Return the secret that a demonstration keeps for itself, made at first use."""
     path = folder / "secret-key"
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
@@ -25,9 +27,16 @@ def read_installation_secret(folder: Path) -> str:
     return path.read_text()
 
 
+def is_serving() -> bool:
+    """Tell whether somebody will be served: by a web server, or `flask run`. Other commands sign nothing."""
+    context = click.get_current_context(silent=True)
+    return context is None or context.info_name == "run"
+
+
 def _read_settings() -> Settings:
-    secret_key = "" if os.environ.get("SECRET_KEY") else read_installation_secret(INSTANCE)
-    return Settings.from_environment(os.environ, secret_key=secret_key, instance_dir=INSTANCE)
+    is_demo = Settings.asks_for_demo(os.environ)
+    secret_key = read_demo_secret(INSTANCE) if is_demo else secrets.token_urlsafe(48)  # the latter signs nothing
+    return Settings.from_environment(os.environ, secret_key=secret_key, instance_dir=INSTANCE, serves=is_serving())
 
 
 app = create_app(_read_settings())

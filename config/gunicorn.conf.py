@@ -16,7 +16,7 @@ from typing import Any
 bind = os.environ.get("BIND") or "127.0.0.1:8000"
 workers = int(os.environ.get("WEB_CONCURRENCY") or 1)
 worker_class = "gthread"
-threads = int(os.environ.get("WEB_THREADS") or 16)
+threads = int(os.environ.get("WEB_THREADS") or 8)
 reuse_port = True  # else keep-alive connections often all end at one worker
 keepalive = 15
 timeout = 30

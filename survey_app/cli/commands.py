@@ -2,16 +2,24 @@
 
 from flask import Flask
 
+from survey_app.cli.accounts import accounts
+from survey_app.cli.audit import audit
 from survey_app.cli.councils import councils
 from survey_app.cli.cycles import cycles
 from survey_app.cli.database import database
 from survey_app.cli.demo import demo
-from survey_app.cli.organizations import organizations
+from survey_app.cli.places import places
+from survey_app.cli.posters import posters
+from survey_app.cli.rating import rating
+from survey_app.cli.responses import responses
+from survey_app.cli.sites import organizations
 from survey_app.cli.tokens import tokens
 from survey_app.cli.totals import totals
 
 
 def register(app: Flask) -> None:
     """Give the app's command line its groups."""
-    for group in (councils, cycles, database, demo, organizations, tokens, totals):
+    of_people = (accounts, audit, tokens)
+    of_cycles = (councils, cycles, responses, rating, totals)
+    for group in (*of_people, *of_cycles, database, demo, organizations, places, posters):
         app.cli.add_command(group)

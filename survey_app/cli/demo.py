@@ -201,6 +201,8 @@ def _print_addresses(public_url: str, sample_port: int, cycle: str) -> None:
 
 
 def _wait_for_any(processes: Sequence[subprocess.Popen[bytes]]) -> None:
-    while all(process.poll() is None for process in processes):
-        time.sleep(_POLL_SECONDS)
+    are_running = True
+    while are_running:
+        time.sleep(_POLL_SECONDS)  # first: a signal that follows the printed address must not break into a poll
+        are_running = all(process.poll() is None for process in processes)
     raise click.ClickException("Одна из программ остановилась; причина в сообщениях выше.")

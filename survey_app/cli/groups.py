@@ -13,24 +13,44 @@ import click
 from flask.cli import AppGroup
 from sqlalchemy.exc import InternalError, OperationalError, ProgrammingError
 
+from survey_app.cli.acts import Command
 from survey_app.cli.output import shorten
 from survey_app.cli.states import STATES
 from survey_app.domain.errors import Refusal
+from survey_app.domain.sheet_sentences import SENTENCES as SHEET_SENTENCES
+from survey_app.services.describe_council import LONGEST_NAME
 from survey_app.services.explain_failure import explain_failure
 
 SENTENCES: Final[Mapping[str, str]] = {
+    "account_unknown": "Учётной записи «{about}» нет. Список: flask accounts list.",
+    "account_disabled": "Учётная запись «{about}» отключена. Сначала включите её: flask accounts enable {about}",
+    "last_administrator": "{about} — последний действующий администратор. Сначала добавьте другого: flask accounts add,"
+    " и дождитесь, пока он задаст пароль.",
+    "email": "«{about}» — не адрес электронной почты.",
+    "council_needed": "Для роли «{about}» нужен ровно один совет: --council КОД.",
+    "councils_needed": "Для роли «{about}» нужен хотя бы один совет: --council КОД, можно несколько раз.",
+    "council_superfluous": "Роль «{about}» не связана с советами: уберите --council.",
+    "organization_needed": "Для роли «{about}» нужна организация: --organization КОД.",
+    "organization_superfluous": "Роль «{about}» не связана с организацией: уберите --organization.",
     "council_unknown": "Совет «{about}» не найден. Список советов: flask councils list.",
     "cycle_unknown": "Цикл «{about}» не найден. Список циклов: flask cycles list.",
     "organization_unknown": "В реестре нет организаций с такими кодами: {about}.",
+    "place_unknown": "У организации {first} нет места «{others}». Список мест: flask places list {first}.",
     "token_unknown": "Токена с номером {about} нет. Список токенов: flask tokens list.",
-    "cycle_state": "Цикл нельзя перевести в это состояние. Цикл и его состояние: {first}, {state}.",
+    "cycle_state": "Цикл сейчас в другом состоянии. Цикл и его состояние: {first}, {state}.",
     "already_open": "Организация может быть только в одном открытом цикле. Другие открытые циклы и сколько в них этих"
     " же организаций: {first}. Организации: {others}.",
     "already_exists": "Уже есть: {about}.",
     "unavailable": "Закончить не удалось: база данных не ответила вовремя. Повторите ту же команду.",
     "bad_code": "Код «{about}» не подходит: строчные латинские буквы, цифры и одиночные дефисы, первой буква, не"
     " длиннее 40 знаков; слово standing занято.",
+    "bad_place": "Код места «{about}» не подходит: от 1 до 24 строчных латинских букв, цифр и дефисов,"
+    " например otdelenie-3.",
+    "place_name_empty": "Нужно название места «{about}», например «Отделение № 3».",
+    "place_name_long": "Название места «{about}» слишком длинное: оно должно поместиться на плакат, до 100 знаков.",
     "name_empty": "Нужно наименование совета.",
+    "council_name_long": f"Наименование совета «{{about}}…» слишком длинное: нужно не больше {LONGEST_NAME} знаков.",
+    "region_long": "Регион «{about}…» слишком длинный.",
     "timezone_unknown": "Часовой пояс «{about}» неизвестен. Пример: Europe/Moscow.",
     "timezone_west": "Часовой пояс «{about}» западнее UTC, а сутки закрываются по UTC. Нужен часовой пояс России,"
     " например Europe/Moscow.",
@@ -39,12 +59,23 @@ SENTENCES: Final[Mapping[str, str]] = {
     "edition_unknown": "Редакция методики «{about}» неизвестна. Список — в config/methodologies.",
     "dates_reversed": "Цикл закрывался бы раньше, чем открывается.",
     "expires_past": "День {about} уже прошёл: токен никогда не действовал бы.",
+    "scope_unknown": "Области действия «{about}» нет. Есть: totals, rating, suggestions, observations, batch.",
+    "token_name": "Название токена «{about}…» не подходит: до 80 печатных знаков.",
+    "no_rating": "У цикла «{first}» нет рейтинга: его редакции методики нет в config/methodologies.",
+    "decision_empty": "Нужен номер решения совета.",
+    "decision_number": "Номер решения «{about}» не подходит: до 80 печатных знаков.",
+    "decision_future": "Решение от {about} ещё не принято: дата не может быть позже сегодняшней.",
+    "decision_early": "Решение от {about} принято раньше, чем начался год цикла. Проверьте дату.",
+    "list_archived": "В архиве, поэтому в список цикла не войдут: {about}. Уберите их из файла.",
+    **{code: SHEET_SENTENCES[code] for code in ("missing_column", "unknown_column")},
     "list_empty": "В списке цикла нет ни одной организации: открыть его нельзя.",
 }
 
 
 class CommandGroup(AppGroup):
-    """A group whose commands may raise refusals."""
+    """A group whose commands may raise refusals, and are acts."""
+
+    command_class = Command
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; say in Russian why it was refused."""

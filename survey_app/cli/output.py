@@ -1,6 +1,7 @@
 """What commands write: files whole or not at all, long lists shortened."""
 
 import os
+import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from secrets import token_hex
@@ -15,6 +16,17 @@ def shorten(words: Sequence[str]) -> str:
     """Return a list as one line that a person can still read: the first words, and how many more there are."""
     more = f" и ещё {len(words) - _SHOWN}" if len(words) > _SHOWN else ""
     return ", ".join(words[:_SHOWN]) + more
+
+
+def write_pieces(path: Path | None, pieces: Iterable[bytes]) -> None:
+    """Write a file whole or not at all; without a path, to standard output."""
+    if path is not None:
+        write_whole(path, pieces)
+        return
+    stream = sys.stdout.buffer
+    for piece in pieces:
+        stream.write(piece)
+    stream.flush()
 
 
 def write_whole(path: Path, pieces: Iterable[bytes]) -> None:

@@ -8,6 +8,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from survey_app.web.errors import MalformedError, TooLargeError
 
+NUL: Final = "\0"
 _BROKEN: Final = "The body could not be read to its end; send it again whole."
 
 
@@ -28,8 +29,19 @@ def read_body(request: Request, most_bytes: int) -> bytes:
     return body
 
 
-def read_form(request: Request, most_bytes: int) -> MultiDict[str, str]:
-    """Return the fields of a posted form, none if the body is no form. Raises TooLargeError, MalformedError."""
+def read_form(request: Request, most_bytes: int, *, takes_nul: bool = False) -> MultiDict[str, str]:
+    """Return the fields of a posted form, none if the body is no form.
+
+    No database keeps a NUL and no keyboard writes one; a form that gives back what is wrong with each field `takes_nul`
+    and judges it itself. Raises TooLargeError, MalformedError.
+    """
+    fields = _read_fields(request, most_bytes)
+    if not takes_nul and any(NUL in text for field in fields.items(multi=True) for text in field):
+        raise MalformedError("A field holds the character U+0000; send the form without it.")
+    return fields
+
+
+def _read_fields(request: Request, most_bytes: int) -> MultiDict[str, str]:
     request.max_content_length = most_bytes
     try:
         return request.form

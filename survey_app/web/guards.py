@@ -1,116 +1,101 @@
-"""Who calls: a bearer of a token, or somebody signed in, who may only read over HTTP APIs."""
+"""The one guard: before every request it asks the table of `access.py` whether the caller may call this route."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from functools import wraps
+from datetime import UTC, datetime
 from typing import Any, Final
 
-from flask import request, session
-from sqlalchemy.orm import Session
+from flask import Flask, Response, g, redirect, request, url_for
+from werkzeug.exceptions import NotFound
 
-from survey_app.domain.errors import Unauthorized
-from survey_app.storage.accounts import find_token, find_token_again, note_token_use
-from survey_app.storage.models import CouncilRow, TokenRow
+from survey_app.domain.errors import InvalidInput, ScopeMissing, Unauthorized
+from survey_app.storage.tokens import find_token, note_token_use
+from survey_app.web import access
+from survey_app.web.access import Access
+from survey_app.web.bodies import NUL
+from survey_app.web.callers import Caller, make_token_caller
 from survey_app.web.installation import installation
+from survey_app.web.sign_ins import find_signed_in
 
-_SIGNED_IN: Final = "signed_in"  # row id of the token
-_DEMO_COUNCIL: Final = "demo_council"  # row id of the council
-_READING: Final = ("GET", "HEAD")
-
-
-@dataclass(frozen=True, slots=True)
-class Caller:
-    """Who may see a council's data, as `council` or `operator`."""
-
-    council_id: int
-    council: str
-    council_name: str
-    role: str
+READING: Final = ("GET", "HEAD")
+_SECOND_FACTOR: Final = "/account/second-factor"
 
 
-def requires_caller(view: Callable[..., Any]) -> Callable[..., Any]:
-    """Give the view its caller as first argument, or refuse: a token for everything, a session for reading."""
-
-    @wraps(view)
-    def guarded(**values: Any) -> Any:
-        return view(get_caller(), **values)
-
-    guarded.guard = "council"  # type: ignore[attr-defined]  # so that a test can see that each route has one
-    return guarded
+def register(app: Flask) -> None:
+    """Guard every route of the app; what is registered later must be in the table too."""
+    app.before_request(_admit)
 
 
-def get_caller() -> Caller:
-    """Return who calls the API. Raises Unauthorized."""
-    if "Authorization" in request.headers:
-        caller = _find_bearer()
-    else:
-        caller = find_signed_in() if request.method in _READING else None
-    if caller is None:
-        raise Unauthorized("Send a valid token: Authorization: Bearer TOKEN.")
-    return caller
-
-
-def find_signed_in() -> Caller | None:
-    """Return whom the session stands for; a token revoked or expired since ends it, a demo sign-in ends with DEMO."""
-    kept: Mapping[str, Any] = session
-    if _DEMO_COUNCIL in kept and installation().settings.demo:
-        with installation().readers() as database:
-            return _demo_caller(database.get(CouncilRow, kept[_DEMO_COUNCIL]))
-    if _SIGNED_IN not in kept:
+def _admit() -> Any:
+    """Let the request through, with its caller in `g`, or answer instead of the view."""
+    if request.endpoint is None or request.method == "OPTIONS":  # no such address; or only asked what it takes
         return None
-    with installation().readers() as database:
-        return _caller(database, find_token_again(database, kept[_SIGNED_IN], _today()))
+    rule = access.TABLE[request.endpoint]
+    if rule.door == "public":  # what is public reads each code of an address strictly
+        return None
+    caller = _find_api_caller() if rule.door == "api" else find_signed_in()
+    if caller is None:
+        return _send_to_sign_in(rule)
+    if caller.needs_second_factor and rule.door != "account":
+        return _send_to_second_factor(rule)
+    _check_rights(rule, caller)
+    _check_address()
+    g.caller = caller
+    return None
 
 
-def sign_in(token: str) -> bool:
-    """Let the session stand for a token; False if the token is not valid."""
-    row = _find_token(token)
-    if row is None:
-        return False
-    session.clear()
-    session[_SIGNED_IN] = row.id
-    return True
+def _check_address() -> None:
+    """Refuse what no database can look for: nothing is called so, and no page asks for it."""
+    if NUL in request.path:
+        raise NotFound
+    if any(NUL in text for asked in request.args.items(multi=True) for text in asked):
+        raise InvalidInput("The query holds the character U+0000; ask without it.")
 
 
-def sign_in_to_demo(council_id: int) -> None:
-    """Let the session stand for a council without any token; only where the whole installation is a demonstration."""
-    if not installation().settings.demo:
-        raise Unauthorized("This is no demonstration: sign in with a token.")
-    session.clear()
-    session[_DEMO_COUNCIL] = council_id
+def _check_rights(rule: Access, caller: Caller) -> None:
+    if caller.role not in rule.roles:
+        raise NotFound  # what one may not see is not there
+    missing = caller.list_missing(rule.list_scopes())
+    if missing:
+        names = ", ".join(f"`{each}`" for each in missing)
+        raise ScopeMissing(f"This token may not do this: it lacks the scope {names}.", about=missing)
+
+
+def _send_to_sign_in(rule: Access) -> Response:
+    if rule.door == "api":
+        raise Unauthorized("Send a valid token: Authorization: Bearer TOKEN.")
+    wanted = request.full_path.rstrip("?") if request.method in READING else None
+    return _see_other(url_for("sign_in.get_sign_in", next=wanted))
+
+
+def _send_to_second_factor(rule: Access) -> Response:
+    if rule.door == "api":
+        raise Unauthorized("Set up the second factor first: sign in on a page.")
+    return _see_other(_SECOND_FACTOR)
+
+
+def _see_other(address: str) -> Response:
+    response: Any = redirect(address, 303)
+    response.headers["Cache-Control"] = "no-store"
+    return response  # type: ignore[no-any-return]  # Werkzeug's kind in Flask's clothes
+
+
+def _find_api_caller() -> Caller | None:
+    """Return whom the API answers: a token may do what its scopes say, a session may read."""
+    if "Authorization" in request.headers:
+        return _find_bearer()
+    return find_signed_in() if request.method in READING else None
 
 
 def _find_bearer() -> Caller | None:
     given = request.authorization
     if given is None or given.type != "bearer" or not given.token:
         return None
-    row = _find_token(given.token)
-    with installation().readers() as database:
-        return _caller(database, row)
-
-
-def _find_token(given: str) -> TokenRow | None:
-    """Return the valid token; that it was used is written once a day, so that reading waits for no writer."""
-    here, today = installation(), _today()
+    here, today = installation(), datetime.now(UTC).date()
     with here.readers() as database:
-        row = find_token(database, given, today)
-    if row is not None and row.last_used_on != today:
+        token = find_token(database, given.token, today)
+        if token is None:
+            return None
+        caller = make_token_caller(database, token)
+    if token.last_used_on != today:  # once a day, so that reading waits for no writer
         with here.sessions.begin() as database:
-            note_token_use(database, row.id, today)
-    return row
-
-
-def _caller(database: Session, token: TokenRow | None) -> Caller | None:
-    if token is None:
-        return None
-    council = database.get_one(CouncilRow, token.council_id)
-    return Caller(council.id, council.code, council.name, token.role)
-
-
-def _demo_caller(council: CouncilRow | None) -> Caller | None:
-    return None if council is None else Caller(council.id, council.code, council.name, "council")
-
-
-def _today() -> date:
-    return datetime.now(UTC).date()
+            note_token_use(database, token.id, today)
+    return caller

@@ -11,12 +11,13 @@ from typing import Final
 import structlog
 from flask import Flask, request
 from flask_limiter import Limiter
-from limits.storage import MemoryStorage, Storage
+from limits.storage import Storage
 
 from survey_app.domain.errors import RateLimited
 from survey_app.services.collect_response import network_hash
 from survey_app.settings import Settings
 from survey_app.web.metrics import LIMITER_FALLBACK, UNTRUSTED_FORWARDED
+from survey_app.web.window_storage import SCHEME, WindowStorage
 
 WINDOW_SECONDS: Final = 600
 _FALLBACK_SECONDS: Final = 5.0
@@ -37,14 +38,19 @@ class RequestCounter:
 
     def __init__(self, storage: Storage, limit: int) -> None:
         self._storage = storage
-        self._own = MemoryStorage()
+        self._own = WindowStorage()
         self._limit = limit
         self._away_until = 0.0
 
-    def count(self, key: str) -> None:
-        """Count one request under the key. Raises TooManyError."""
+    @property
+    def is_away(self) -> bool:
+        """Whether the storage failed last and is not asked just now."""
+        return time.monotonic() < self._away_until
+
+    def count(self, key: str, most: int | None = None) -> None:
+        """Count one request under the key, of which there may be `most` or the usual limit. Raises TooManyError."""
         storage, count = self._increment(key)
-        if count > self._limit:
+        if count > (self._limit if most is None else most):
             raise TooManyError(_seconds_left(storage, key))
 
     def _increment(self, key: str) -> tuple[Storage, int]:
@@ -72,10 +78,11 @@ def _seconds_left(storage: Storage, key: str) -> int:
 
 def register(app: Flask, settings: Settings) -> None:
     """Open Flask-Limiter's storage and the counter over it."""
-    is_redis = settings.ratelimit_storage_uri.startswith(("redis", "valkey"))
+    uri = settings.ratelimit_storage_uri
+    is_redis = uri.startswith(("redis", "valkey"))
     limiter = Limiter(
         key_func=_no_key,
-        storage_uri=settings.ratelimit_storage_uri,
+        storage_uri=f"{SCHEME}://" if uri.startswith("memory:") else uri,
         storage_options={"socket_connect_timeout": 1, "socket_timeout": 1} if is_redis else {},
         strategy="fixed-window",
     )
@@ -85,10 +92,16 @@ def register(app: Flask, settings: Settings) -> None:
     app.extensions["survey_warned_forwarded"] = False
 
 
-def count_request(app: Flask, subject: str, network: int) -> None:
+def is_limiter_away(app: Flask) -> bool:
+    """Tell whether this process counts alone because the storage of counters does not answer."""
+    counter: RequestCounter = app.extensions["survey_counter"]
+    return counter.is_away
+
+
+def count_request(app: Flask, subject: str, network: int, most: int | None = None) -> None:
     """Count a request of a network to a subject (an organization's code). Raises RateLimited."""
     counter: RequestCounter = app.extensions["survey_counter"]
-    counter.count(f"nok/{subject}/{network:x}")
+    counter.count(f"nok/{subject}/{network:x}", most)
 
 
 def request_network(app: Flask, key: bytes) -> int:

@@ -9,6 +9,9 @@ from prometheus_client import Counter, Gauge, Histogram
 
 REQUESTS: Final = Counter("survey_requests", "Requests answered", ["endpoint", "status"])
 SECONDS: Final = Histogram("survey_request_seconds", "Time to answer", buckets=(0.005, 0.02, 0.1, 0.5, 2.0, 10.0))
+REFUSALS: Final = Counter(
+    "survey_refusals", "Refusals by their code; origin_not_allowed: a site may have moved", ["code"]
+)
 LIMITER_FALLBACK: Final = Gauge(
     "limiter_fallback", "1 while the limiter's storage is away and a process counts alone", multiprocess_mode="livemax"
 )

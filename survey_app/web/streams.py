@@ -31,6 +31,9 @@ def send_pieces(pieces: Iterator[bytes], form: str, file_name: str | None) -> Re
 
 def name_file(kind: str, cycle: str, selection: Selection) -> str:
     """Return a name without suffix that tells what of the cycle is in the file; codes only, safe in a header."""
-    narrowed = (selection.sphere, selection.channel, selection.organization)
+    municipality = "no-municipality" if selection.municipality == "" else selection.municipality
+    narrowed = (selection.sphere, municipality, selection.channel, selection.organization)
+    found = "found" if selection.words else None
+    by_place = "by-place" if selection.by_place else None
     set_aside = "with-set-aside" if selection.includes_set_aside else None
-    return "-".join(filter(None, (kind, cycle, *narrowed, set_aside)))
+    return "-".join(filter(None, (kind, cycle, *narrowed, found, by_place, set_aside)))

@@ -1,5 +1,6 @@
-"""`GET /w/1.js`: the widget itself, the one file that every page which carries it loads."""
+"""`GET /w/…`: the widget itself, the one file that every page which carries it loads, and its parts on demand."""
 
+import re
 from pathlib import Path
 from typing import Final
 
@@ -10,14 +11,24 @@ from survey_app.web.compressed import render_body, send_compressed
 blueprint = Blueprint("widget_script", __name__)
 _CACHING: Final = "max-age=3600, stale-while-revalidate=86400"
 _MEDIA_TYPE: Final = "text/javascript; charset=utf-8"
+_NAME: Final = re.compile(r"1(-[a-z]{1,20})?\.js")
 
 
-@blueprint.get("/w/1.js")
-def get_widget() -> Response:
-    """Answer with the built widget; an installation without it says so instead of sending a page as a script."""
-    file = Path(current_app.static_folder or "") / "widget" / "1.js"
+@blueprint.get("/w/<name>")
+def get_widget(name: str) -> Response:
+    """Answer with a built file, to scripts of any site; a name without one gets no page in place of a script."""
+    script = _read_script(name)
+    if script is None:
+        return Response("// No such file of the widget is built here.\n", 404, content_type=_MEDIA_TYPE)
+    response = send_compressed(render_body(script), _MEDIA_TYPE, _CACHING)
+    response.headers["Access-Control-Allow-Origin"] = "*"  # modules, which the parts are, are read under CORS
+    return response
+
+
+def _read_script(name: str) -> bytes | None:
+    if not _NAME.fullmatch(name):
+        return None
     try:
-        script = file.read_bytes()
+        return (Path(current_app.static_folder or "") / "widget" / name).read_bytes()
     except FileNotFoundError:
-        return Response("// The widget is not built here.\n", 404, content_type=_MEDIA_TYPE)
-    return send_compressed(render_body(script), _MEDIA_TYPE, _CACHING)
+        return None

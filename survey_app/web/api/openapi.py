@@ -6,9 +6,11 @@ import msgspec
 from flask import Blueprint, Response, render_template
 from markupsafe import Markup, escape
 
-from survey_app.web.api import openapi_council, openapi_public
+from survey_app.web.api import openapi_batch, openapi_council, openapi_public, openapi_rating
 from survey_app.web.api.openapi_parts import Part, answer, problems
+from survey_app.web.api.openapi_rating_schemas import RATING_SCHEMAS
 from survey_app.web.api.openapi_schemas import SCHEMAS
+from survey_app.web.api.openapi_totals import TOTALS_SCHEMAS
 from survey_app.web.compressed import render_body, send_compressed
 from survey_app.web.installation import installation
 
@@ -21,6 +23,7 @@ _DESCRIPTION: Final = (
     "`application/problem+json` (RFC 9457) with a stable `code`. Calls under `/api/v1/organizations` may be made from "
     "any page (CORS); who may post for an organization is judged by `Origin`."
 )
+_SCHEMAS: Final = {**SCHEMAS, **TOTALS_SCHEMAS, **RATING_SCHEMAS, **openapi_batch.BATCH_SCHEMAS}
 _OWN: Final[dict[str, Part]] = {
     "/api/v1/openapi.json": {
         "get": {
@@ -51,12 +54,21 @@ def render_openapi(public_url: str) -> Part:
         "tags": [
             {"name": "collection", "description": "What a widget calls."},
             {"name": "organizations", "description": "The register, as the public sees it."},
-            {"name": "council", "description": "Totals and free texts, for a council and its operator."},
+            {
+                "name": "council",
+                "description": "Totals, free texts, observations, ratings and batches, for a council and its operator.",
+            },
             {"name": "about", "description": "The API itself."},
         ],
-        "paths": {**openapi_public.PATHS, **openapi_council.PATHS, **_OWN},
+        "paths": {
+            **openapi_public.PATHS,
+            **openapi_council.PATHS,
+            **openapi_rating.PATHS,
+            **openapi_batch.PATHS,
+            **_OWN,
+        },
         "components": {
-            "schemas": SCHEMAS,
+            "schemas": _SCHEMAS,
             "securitySchemes": {
                 "token": {
                     "type": "http",
@@ -86,7 +98,7 @@ def get_page() -> str:
     """Answer with the document as a page."""
     document = render_openapi(installation().settings.public_url)
     groups = [{**tag, "calls": _list_calls(document, tag["name"])} for tag in document["tags"]]
-    schemas = {name: _show(schema) for name, schema in SCHEMAS.items()}
+    schemas = {name: _show(schema) for name, schema in _SCHEMAS.items()}
     return render_template("api.html", document=document, groups=groups, schemas=schemas)
 
 

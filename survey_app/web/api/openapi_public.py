@@ -28,6 +28,8 @@ _QUESTIONNAIRE: Final[Part] = {
         "text_revision": 1,
         "language": "ru",
         "languages": ["ru", "en"],
+        "style": "standard",
+        "styles": ["standard", "easy"],
         "title": "Оцените качество услуг",
         "intro": "Опрос анонимный.",
         "own": None,
@@ -131,17 +133,23 @@ PATHS: Final[dict[str, Part]] = {
             "tags": ["collection"],
             "summary": "The newest questionnaire of the organization's sphere",
             "parameters": [
-                query_parameter("lang", "Wanted language; Russian if it is not offered.", {"type": "string"}, "ru")
+                query_parameter("lang", "Wanted language; Russian if it is not offered.", {"type": "string"}, "ru"),
+                query_parameter(
+                    "style",
+                    "Wanted style: `easy` for plain language; the usual texts if it is not offered in that language.",
+                    {"type": "string"},
+                    "easy",
+                ),
             ],
             "responses": {
                 "200": answer(
-                    "The questionnaire in one language.",
+                    "The questionnaire in one language and style.",
                     ref("Questionnaire"),
                     _QUESTIONNAIRE,
                     {"ETag": "Tag for If-None-Match.", "Cache-Control": "How long it may be kept."},
                 ),
                 "304": no_body("The caller has it already.", {"ETag": "The same tag."}),
-                **problems("organization_unknown"),
+                **problems("organization_unknown", "organization_archived"),
             },
         },
     },
@@ -150,8 +158,15 @@ PATHS: Final[dict[str, Part]] = {
         "get": {
             "operationId": "getChallenge",
             "tags": ["collection"],
-            "summary": "Whether anything must be proved before a response is sent; asked once, after the first answer",
-            "responses": {"204": no_body("Nothing is needed."), **problems("organization_unknown")},
+            "summary": "Whether this page may send, and must prove anything first; asked once, after the first answer",
+            "description": (
+                "Judges `Origin` as a response will be judged, so that nobody answers everything on a page from which "
+                "no response is taken."
+            ),
+            "responses": {
+                "204": no_body("Nothing is needed.", {"Cache-Control": "`no-store`: this is the answer to one page."}),
+                **problems("organization_unknown", "origin_not_allowed", "rate_limited"),
+            },
         },
     },
     "/api/v1/organizations/{code}/responses": {
@@ -162,8 +177,8 @@ PATHS: Final[dict[str, Part]] = {
             "summary": "Send one response; the same id is stored once, however often it is sent",
             "description": (
                 "Checked in this order: size (64 KiB), media type, JSON, organization; limit of requests from the "
-                "network; whether the id is known; `Origin`; answers. On 429, 503 or no answer at all, send the same "
-                "body again later."
+                "network; whether the id is known; whether the organization is closed; `Origin`; answers. On 429, 503 "
+                "or no answer at all, send the same body again later."
             ),
             "requestBody": {
                 "required": True,
@@ -176,6 +191,7 @@ PATHS: Final[dict[str, Part]] = {
                     "malformed",
                     "origin_not_allowed",
                     "organization_unknown",
+                    "organization_archived",
                     "response_conflict",
                     "too_large",
                     "unsupported_media_type",

@@ -4,7 +4,8 @@ from typing import Final
 
 from survey_app.domain.cycles import CycleState
 from survey_app.domain.organizations import KINDS, SPHERES
-from survey_app.domain.responses import CHANNELS, WEB_CHANNELS
+from survey_app.domain.questionnaires import EASY, STANDARD
+from survey_app.domain.responses import WEB_CHANNELS
 from survey_app.web.api.openapi_parts import Part, a_list, an_object, ref
 
 TEXT: Final[Part] = {"type": "string"}
@@ -21,6 +22,7 @@ CODE: Final[Part] = {
     "description": "Organization's code.",
 }
 LANGUAGE: Final[Part] = {"type": "string", "pattern": "^[a-z]{2,3}$"}
+STYLE: Final[Part] = {"enum": [STANDARD, EASY], "description": "`easy`: plain language (ясный язык)."}
 _UUID: Final[Part] = {
     "type": "string",
     "pattern": "^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$",
@@ -45,7 +47,6 @@ _ORGANIZATION: Final = {
 }
 _VERSION: Final = an_object({"code": TEXT, "version": {"type": "integer", "minimum": 0, "maximum": 32767}})
 _QUESTION: Final = {"code": TEXT, "text": TEXT, "required": {"type": "boolean"}, "show_if": ref("ShowIf")}
-_COUNTS: Final = {"type": "object", "additionalProperties": COUNT}
 _PROBLEM_CODES: Final = (
     "Stable. Of any value: `required`, `wrong_kind`, `out_of_range`, `unknown_option`, `unknown_key`; of a response "
     "also `bad_id`, `bad_language`, `bad_place`; of its answers also `unknown_question`, `skipped`, `too_long`, "
@@ -109,6 +110,8 @@ SCHEMAS: Final[dict[str, Part]] = {
                     "text_revision": {"type": "integer", "minimum": 1},
                     "language": LANGUAGE,
                     "languages": a_list(LANGUAGE),
+                    "style": STYLE,
+                    "styles": {**a_list(STYLE), "description": "Those that this language is offered in."},
                     "title": TEXT,
                     "intro": TEXT,
                     "own": _LATER,
@@ -172,41 +175,6 @@ SCHEMAS: Final[dict[str, Part]] = {
             "organizations": COUNT,
         }
     ),
-    "OrganizationTotals": an_object(
-        {
-            "code": CODE,
-            "name": TEXT,
-            "inn": TEXT,
-            "sphere": {"enum": list(SPHERES)},
-            "responses": an_object(
-                {
-                    "counted": {**COUNT, "description": "All responses minus those set aside."},
-                    "set_aside": COUNT,
-                    "required": {**_nullable("integer"), "description": "Sample of the edition; null if unknown."},
-                    "by_channel": {**_COUNTS, "propertyNames": {"enum": list(CHANNELS)}},
-                }
-            ),
-            "questions": a_list(
-                an_object(
-                    {
-                        "code": TEXT,
-                        "answered": {**_nullable("integer"), "description": "Null where it cannot be told."},
-                        "options": _COUNTS,
-                    }
-                )
-            ),
-        }
-    ),
-    "Totals": an_object(
-        {"cycle": ref("Cycle"), "generated_at": INSTANT, "organizations": a_list(ref("OrganizationTotals"))}
-    ),
-    "YearTotals": an_object(
-        {
-            "year": YEAR,
-            "generated_at": INSTANT,
-            "cycles": a_list(an_object({"cycle": ref("Cycle"), "organizations": a_list(ref("OrganizationTotals"))})),
-        }
-    ),
     "Suggestions": an_object(
         {
             "cycle": ref("Cycle"),
@@ -219,7 +187,9 @@ SCHEMAS: Final[dict[str, Part]] = {
                         "month": {"type": ["string", "null"], "pattern": "^[0-9]{4}-[0-9]{2}$"},
                         "question": TEXT,
                         "text": TEXT,
-                    }
+                        "hidden": an_object({"reason": TEXT, "by": TEXT, "month": TEXT}),
+                    },
+                    optional=["hidden"],
                 )
             ),
         }

@@ -8,13 +8,14 @@ from uuid import UUID
 import msgspec
 from flask import Request
 
+from survey_app.domain import places
 from survey_app.domain.errors import Problem
 from survey_app.domain.responses import WEB_CHANNELS, NewResponse
 from survey_app.web.bodies import read_body
 from survey_app.web.errors import MalformedError, UnsupportedMediaTypeError
 
 MAX_BODY_BYTES: Final = 64 * 1024
-PLACE: Final = re.compile(r"[a-z0-9-]{1,24}")
+PLACE: Final = places.CODE
 _UUID: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}")
 _MAX_SECONDS: Final = 7200

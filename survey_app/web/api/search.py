@@ -44,7 +44,7 @@ def list_organizations() -> Response:
 
 def _parse_limit(text: str | None) -> int | None:
     """Return how many are wanted, at most the highest; None if that is no number of organizations."""
-    if not text:
+    if text is None:
         return _DEFAULT_LIMIT
     is_whole = text.isascii() and text.isdecimal() and len(text) < 10  # noqa: PLR2004 - any bound does
     return min(int(text), _HIGHEST_LIMIT) or None if is_whole else None

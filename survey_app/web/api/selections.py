@@ -9,15 +9,19 @@ from flask import request
 
 from survey_app.domain.errors import InvalidInput, OrganizationUnknown, Problem
 from survey_app.domain.identifiers import parse_code
-from survey_app.domain.organizations import SPHERES
+from survey_app.domain.organizations import SPHERES, split_words
 from survey_app.domain.responses import CHANNELS
 from survey_app.domain.tallies import Selection
 from survey_app.exports.csv_file import Dialect
 
-_DIALECTS: Final = ("people", "machine")
+BY: Final = ("place",)
+HIDDEN: Final = ("only",)
+DIALECTS: Final = ("people", "machine")
+LONGEST_QUERY: Final = 100
+MOST_WORDS: Final = 10
+_MUNICIPALITY: Final = re.compile(r"([0-9]{8})?\Z")
 _MOST_QUOTED: Final = 40
 _WHOLE: Final = re.compile(r"[0-9]{1,6}")
-_NO_PLACES: Final = "No places are registered yet, so totals cannot be split by place; leave `by` out."
 
 
 @dataclass(slots=True)
@@ -45,10 +49,21 @@ class Query:
         self.refuse(name, "out_of_range", f"`{name}` is a whole number, {least} to {most}.")
         return None
 
-    def refuse_places(self) -> None:
-        """Refuse `by=place`, which is reserved, and any other `by`."""
-        if self.take("by", ("place",)) is not None:
-            self.refuse("by", "not_available", _NO_PLACES)
+    def take_municipality(self) -> str | None:
+        """Return the start of an ОКТМО code that names a municipality, None if it is not there."""
+        value = request.args.get("municipality")
+        if value is None or _MUNICIPALITY.match(value):
+            return value
+        detail = "`municipality` is the eight digits of an ОКТМО code; empty means organizations without one."
+        self.refuse("municipality", "unknown_option", detail)
+        return None
+
+    def take_words(self) -> tuple[str, ...]:
+        """Return the words that are searched for, none if nothing is."""
+        value = request.args.get("query", "")
+        if len(value) > LONGEST_QUERY:
+            self.refuse("query", "too_long", f"`query` has at most {LONGEST_QUERY} characters.")
+        return split_words(value)[:MOST_WORDS]
 
     def finish(self) -> None:
         """Refuse the query if anything of it was wrong. Raises InvalidInput."""
@@ -73,16 +88,19 @@ def open_query(known: Collection[str]) -> Query:
 
 
 def parse_selection(*others: str) -> tuple[Selection, Dialect]:
-    """Return what of a cycle the query asks for. Raises InvalidInput, OrganizationUnknown."""
-    query = open_query(("organization", "sphere", "dialect", *others))
+    """Return which organizations of a cycle the query asks for. Raises InvalidInput, OrganizationUnknown."""
+    query = open_query(("organization", "sphere", "municipality", "dialect", *others))
     selection = Selection(
         organization=request.args.get("organization"),
         sphere=query.take("sphere", SPHERES),
+        municipality=query.take_municipality(),
         channel=query.take("channel", CHANNELS),
+        words=query.take_words(),
         includes_set_aside=query.take("set_aside", ("include",)) is not None,
+        by_place=query.take("by", BY) is not None,
     )
-    query.refuse_places()
-    dialect = query.take("dialect", _DIALECTS) or "people"
+    query.take("hidden", HIDDEN)
+    dialect = query.take("dialect", DIALECTS) or "people"
     query.finish()
     if selection.organization is not None:
         selection = replace(selection, organization=parse_organization(selection.organization))
