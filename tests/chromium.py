@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 _CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-_CHROMIUM_ARGUMENTS = (
+CHROMIUM_ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -20,7 +20,7 @@ _CHROMIUM_ARGUMENTS = (
 )
 
 
-def _find_chromium() -> str | None:
+def find_chromium() -> str | None:
     """Return the browser of this machine; None lets playwright look for the one that it downloaded."""
     return os.environ.get("CHROMIUM_PATH") or next(filter(None, map(shutil.which, _CHROMIUM_NAMES)), None)
 
@@ -29,6 +29,6 @@ def _find_chromium() -> str | None:
 def browser() -> Iterator[Browser]:
     """Chromium, started once for all tests of the run."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=_find_chromium(), args=list(_CHROMIUM_ARGUMENTS))
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=list(CHROMIUM_ARGUMENTS))
         yield browser
         browser.close()

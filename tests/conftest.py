@@ -115,10 +115,13 @@ def catalogue() -> Catalogue:
     return load_catalogue(ROOT / "config")
 
 
+SECRET_KEY = "7Vq2xk9ZmP4tR8wYb3Lc6Nf1Hd5Gs0Jt"  # the program itself refuses a weak one
+
+
 def make_settings(database_url: str, **changes: object) -> Settings:
     """Settings as an installation for tests has them."""
     values = {"public_url": "http://localhost:8000", **changes}
-    return Settings(database_url=database_url, secret_key="a secret for tests only", **values)  # type: ignore[arg-type]
+    return Settings(database_url=database_url, secret_key=SECRET_KEY, **values)  # type: ignore[arg-type]
 
 
 @pytest.fixture

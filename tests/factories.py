@@ -12,6 +12,7 @@ from survey_app.storage.models import (
     CycleRow,
     OrganizationHostRow,
     OrganizationRow,
+    PlaceRow,
 )
 
 ANSWERS: Mapping[str, Any] = {
@@ -39,6 +40,16 @@ def add_organization(
     session.add(row)
     session.flush()
     session.add_all(OrganizationHostRow(organization_id=row.id, host=host) for host in hosts)
+    return row
+
+
+def add_place(
+    session: Session, organization: OrganizationRow, code: str = "hall", name: str = "Холл", *, is_removed: bool = False
+) -> PlaceRow:
+    """Register a place of an organization."""
+    row = PlaceRow(organization_id=organization.id, code=code, name=name, is_removed=is_removed)
+    session.add(row)
+    session.flush()
     return row
 
 

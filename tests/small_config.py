@@ -87,16 +87,113 @@ reviewed = false
 home = "Баш бит"
 """
 
+EDITION_FILE = "methodologies/nok-344n-2018-operators.toml"
 EDITION = """
 code = "nok-344n-2018-operators"
 title = "Показатели"
 in_force_from = 2018-10-23
 reference = "Приказ"
 note = "Заметка"
+spheres = ["culture", "social"]
+check_lists = "small"
+no_base = "exclude"
 
 [sample]
 share = 0.4
 most = 600
+
+[score]
+highest = 100
+total = "mean"
+bands = [{ code = "good", title = "хорошо", least = 50 }, { code = "poor", title = "плохо", least = 0 }]
+
+[rounding]
+mode = "half_up"
+decimals = 2
+band_decimals = 0
+
+[interval]
+confidence = 0.95
+
+[[criteria]]
+code = "1"
+title = "Условия"
+
+[[criteria.indicators]]
+code = "1.1"
+weight = 0.25
+title = "Понравилось"
+words = "Доля"
+formula = "mean_of_shares"
+shares = [{ question = "liked", option = "yes", base = "answered", label = "понравилось" }]
+
+[[criteria.indicators]]
+code = "1.2"
+weight = 0.25
+title = "Стенд"
+words = "Доля"
+formula = "found_of_required"
+lists = ["stand"]
+pooled = false
+
+[[criteria.indicators]]
+code = "1.3"
+weight = 0.25
+title = "Удобства"
+words = "Баллы"
+formula = "points_per_condition"
+list = "comfort"
+points = 20
+enough = 5
+
+[[criteria.indicators]]
+code = "1.4"
+weight = 0.25
+title = "Ожидание"
+words = "Баллы"
+formula = "waiting_table"
+list = "waiting"
+average_decimals = 0
+rows = [{ share_of_limit = 0.5, points = 100 }, { less_by = 0, points = 10 }]
+otherwise = 0
+on_time = { question = "used", option = "yes", base = "all", label = "были" }
+
+[[variants]]
+spheres = ["culture"]
+kinds = ["performing"]
+criteria = ["1"]
+[variants.weights.1]
+"1.1" = 0.5
+"1.2" = 0.5
+"""
+CHECK_LISTS = """
+note = "Заметка"
+lists = [
+  { code = "stand", kind = "required", title = "Стенд", label = "на стенде" },
+  { code = "comfort", kind = "conditions", title = "Удобства", label = "удобств" },
+  { code = "waiting", kind = "waiting", title = "Ожидание", label = "ожидание" },
+]
+items = [
+  { code = "hours", lists = ["stand"], text = "Часы работы" },
+  { code = "water", lists = ["comfort"], text = "Вода", spheres = ["social"] },
+]
+"""
+FREQUENCY = """
+[[rules]]
+in_force_from = 2018-03-06
+most_a_year = 1
+within_years = 3
+reference = "Закон"
+note = "Заметка"
+"""
+CALENDAR = """
+meetings_a_quarter = 1
+[[steps]]
+code = "list"
+title = "Список"
+year = -1
+month = 12
+day = 31
 """
 
 
@@ -106,7 +203,10 @@ def write_config(folder: Path, files: dict[str, str]) -> Path:
         "interface/ru.toml": RUSSIAN,
         "interface/en.toml": ENGLISH,
         "interface/tt.toml": TATAR,
-        "methodologies/small.toml": EDITION,
+        EDITION_FILE: EDITION,
+        "methodologies/check-lists/small.toml": CHECK_LISTS,
+        "frequency.toml": FREQUENCY,
+        "calendar.toml": CALENDAR,
     }
     for name, content in (small | files).items():
         file = folder / name

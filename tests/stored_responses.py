@@ -12,8 +12,8 @@ from survey_app.services.installation import Installation
 from survey_app.storage.collecting import add_standing_cycle
 from survey_app.storage.intake import Intake, IntakeRow
 from survey_app.storage.questionnaires import list_layouts
-from survey_app.storage.tallies import Key, Tally
-from tests.factories import add_council, add_cycle, add_organization
+from survey_app.storage.tallies import NO_PLACE, Key, Tally
+from tests.factories import add_council, add_cycle, add_organization, add_place
 
 CODES = ("K7M3Q9XA", "K7M3Q9XB", "K7M3Q9XC")
 DAY = date(2026, 3, 14)
@@ -25,6 +25,7 @@ class Writer:
 
     intake: Intake
     organization_ids: list[int]
+    places_of: Mapping[int, list[int]]
     cycle_of: Mapping[int, int]
     standing_id: int
     layouts: Mapping[int, Layout]
@@ -39,7 +40,7 @@ class Writer:
             id=uuid4(),
             answers=self._answers(self.layouts[questionnaire_id]),
             network=self.chance.getrandbits(40),
-            digest=self.chance.getrandbits(40),
+            digest=self.chance.getrandbits(31),
             organization_id=organization_id,
             standing_cycle_id=self.standing_id,
             received_on=day,
@@ -47,26 +48,30 @@ class Writer:
             quarter=self.chance.randrange(96),
             channel=channel or self.chance.randint(1, 6),
             duration=self.chance.randint(0, 3),
+            place_id=self.chance.choice((None, *self.places_of[organization_id])),
             texts=texts or {},
         )
         assert self.intake.store(row)
         cycle_id = self.cycle_of.get(organization_id, self.standing_id)
-        self.written[cycle_id, organization_id, questionnaire_id, row.channel, False].append(row.answers)
+        key = Key(
+            cycle_id, organization_id, questionnaire_id, row.channel, set_aside=False, place_id=row.place_id or NO_PLACE
+        )
+        self.written[key].append(row.answers)
         return row
 
     def honest_count(self) -> dict[Key, Tally]:
         """Count what was written, without the database."""
         return {
-            key: Tally(key, len(packed), count_packed(self.layouts[key[2]], packed))
+            key: Tally(key, len(packed), count_packed(self.layouts[key.questionnaire_id], packed))
             for key, packed in self.written.items()
         }
 
     def _answers(self, layout: Layout) -> int:
-        return sum(self.chance.randint(0, len(each.values)) << each.shift for each in layout.fields)
+        return sum(self.chance.randint(0, len(each.values)) * each.weight for each in layout.fields)
 
 
 def make_writer(installation: Installation, seed: int = 7) -> Writer:
-    """Prepare three organizations, two of them in an open cycle, and return who writes for them."""
+    """Prepare three organizations, two in an open cycle, two with places, and return who writes for them."""
     installation.register_questionnaires()
     with installation.sessions.begin() as session:
         organizations = [add_organization(session, code) for code in CODES]
@@ -74,9 +79,13 @@ def make_writer(installation: Installation, seed: int = 7) -> Writer:
         standing_id = add_standing_cycle(session.connection(), DAY.year)
         layouts = list_layouts(session.connection())
         ids = [each.id for each in organizations]
+        places = {
+            each.id: [add_place(session, each, code).id for code in ("hall", "ward-3")] for each in organizations[1:]
+        }
         return Writer(
             intake=Intake(installation.intake_engine),
             organization_ids=ids,
+            places_of=defaultdict(list, places),
             cycle_of=dict.fromkeys(ids[:2], cycle.id),
             standing_id=standing_id,
             layouts=layouts,

@@ -15,7 +15,7 @@ from survey_app.catalogue.catalogue import Catalogue
 from survey_app.factory import create_app
 from survey_app.web import limits
 from tests.conftest import copy_postgresql, make_settings
-from tests.factories import add_council, add_cycle, add_organization
+from tests.factories import add_council, add_cycle, add_organization, add_place
 
 CODE = "K7M3Q9XA"
 ADDRESS = f"/api/v1/organizations/{CODE}/responses"
@@ -23,10 +23,15 @@ Post = Callable[..., TestResponse]
 
 
 def prepare(app: Flask, hosts: tuple[str, ...] = ()) -> None:
-    """Add the organization with its open cycle, and a school beside it."""
+    """Add the organization with its places and its open cycle, and a school beside it."""
     with app.extensions["survey"].sessions.begin() as session:
         school = add_organization(session, "SCHAAAA2", sphere="education", hosts=("school.example.ru",))
-        add_cycle(session, add_council(session), [add_organization(session, CODE, hosts=hosts), school])
+        ours = add_organization(session, CODE, hosts=hosts)
+        add_place(session, ours, "ward-3", "Отделение № 3")
+        add_place(session, ours, "ward-4", "Отделение № 4")
+        add_place(session, ours, "closed", "Закрытое отделение", is_removed=True)
+        add_place(session, school, "gym", "Спортзал")
+        add_cycle(session, add_council(session), [ours, school])
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])

@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 from survey_app.catalogue.catalogue import Catalogue
 from survey_app.factory import create_app
 from survey_app.settings import ROOT, Settings, SettingsError
-from tests.conftest import make_settings
+from tests.conftest import SECRET_KEY, make_settings
 from tests.contract.conftest import ADDRESS, check_problem, count_stored, prepare
 from tests.factories import response_payload
 
@@ -136,7 +136,7 @@ def test_a_storage_that_goes_while_we_ask_for_the_time_is_no_fault(sqlite_url: s
 
 
 def test_memory_with_several_processes_refuses_outside_the_demo() -> None:
-    environment = {"WEB_CONCURRENCY": "2", "RATELIMIT_STORAGE_URI": "memory://"}
+    environment = {"WEB_CONCURRENCY": "2", "RATELIMIT_STORAGE_URI": "memory://", "SECRET_KEY": SECRET_KEY}
     with pytest.raises(SettingsError, match="RATELIMIT_STORAGE_URI"):
         Settings.from_environment(environment, secret_key="x", instance_dir=ROOT)
     for allowed in ({"DEMO": "1"}, {"RATELIMIT_STORAGE_URI": "redis://127.0.0.1"}, {"WEB_CONCURRENCY": "1"}):

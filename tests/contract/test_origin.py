@@ -12,6 +12,8 @@ from tests.conftest import make_settings
 from tests.contract.conftest import ADDRESS, check_problem, count_stored, prepare
 from tests.factories import response_payload
 
+CHALLENGE = ADDRESS.replace("responses", "challenge")
+
 
 @pytest.fixture(scope="module")
 def site(sqlite_template: object, tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) -> Iterator[Flask]:
@@ -42,6 +44,7 @@ def site(sqlite_template: object, tmp_path_factory: pytest.TempPathFactory, cata
 )
 def test_these_may_post(site: Flask, origin: str | None) -> None:
     headers = {"Origin": origin} if origin else {}
+    assert site.test_client().get(CHALLENGE, headers=headers).status_code == 204
     assert site.test_client().post(ADDRESS, json=response_payload(), headers=headers).status_code == 201
 
 
@@ -65,6 +68,8 @@ def test_these_may_post(site: Flask, origin: str | None) -> None:
 )
 def test_these_may_not(site: Flask, origin: str) -> None:
     before = count_stored(site)
+    # Told as soon as something is answered, so that nobody answers everything in vain.
+    check_problem(site.test_client().get(CHALLENGE, headers={"Origin": origin}), 403, "origin_not_allowed")
     answer = site.test_client().post(ADDRESS, json=response_payload(), headers={"Origin": origin})
     check_problem(answer, 403, "origin_not_allowed")
     assert count_stored(site) == before

@@ -113,16 +113,6 @@ def test_once_the_traces_are_cleared_only_the_packed_answers_are_compared(app: F
     assert count_stored(app) == 1
 
 
-def test_a_place_that_nobody_registered_leaves_no_trace(app: Flask, post: Post) -> None:
-    for place in (None, "a", "hall-2", "z" * 24):
-        assert post(response_payload(place=place)).status_code == 201
-    with app.extensions["survey"].engine.connect() as connection:
-        columns = set(connection.execute(text("SELECT * FROM response")).keys())
-        assert "place" not in columns or not list(
-            connection.execute(text("SELECT place FROM response WHERE place IS NOT NULL"))
-        )
-
-
 @pytest.mark.parametrize(
     ("seconds", "bucket"), [(0, 0), (29, 0), (30, 1), (119, 1), (120, 2), (7200, 2), (None, 3), ("left out", 3)]
 )

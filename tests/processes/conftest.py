@@ -22,6 +22,7 @@ from survey_app.settings import ROOT
 from survey_app.storage.models import PendingTextRow, ResponseRow
 from survey_app.storage.session import make_engine, make_sessions
 from survey_app.storage.tallies import count_responses, fold, list_rollup, tail
+from tests.conftest import SECRET_KEY
 from tests.factories import add_council, add_cycle, add_organization
 
 CODE = "K7M3Q9XA"
@@ -68,7 +69,7 @@ def serve(database_url: str, folder: Path, **environment: str) -> Iterator[Serve
     port, metrics_port = free_port(), free_port()
     own = {
         "DATABASE_URL": database_url,
-        "SECRET_KEY": "a secret for tests only",
+        "SECRET_KEY": SECRET_KEY,
         "BIND": f"127.0.0.1:{port}",
         "METRICS_BIND": f"127.0.0.1:{metrics_port}",
         "RATELIMIT_PER_NETWORK": "1000000",

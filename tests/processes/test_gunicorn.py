@@ -14,6 +14,7 @@ import pytest
 
 from survey_app.settings import ROOT
 from survey_app.storage.session import make_engine
+from tests.conftest import SECRET_KEY
 from tests.factories import response_payload
 from tests.processes import conftest as processes
 from tests.processes.conftest import ADDRESS, Server, gunicorn_command, request, serve
@@ -62,7 +63,7 @@ def test_64_kib_are_the_most_with_and_without_a_stated_length(
 def test_broken_chunks_are_malformed(server: Server) -> None:
     answer = request(server.port, "POST", ADDRESS, b"zz\r\n", CHUNKED)
     assert (answer.status, json.loads(answer.body)["code"]) == (400, "malformed")
-    for form in ("/s/K7M3Q9XA", "/council/sign-in"):
+    for form in ("/s/K7M3Q9XA", "/account/sign-in"):
         headers = {"Content-Type": "application/x-www-form-urlencoded", "Transfer-Encoding": "chunked"}
         assert request(server.port, "POST", form, b"zz\r\n", headers).status == 400
 
@@ -139,7 +140,7 @@ def test_neither_headers_nor_logs_tell_too_much(server: Server) -> None:
 def test_memory_with_several_processes_refuses_to_start(tmp_path: Path, arguments: tuple[str, ...]) -> None:
     environment = {
         "DATABASE_URL": f"sqlite:///{tmp_path / 'survey.db'}",
-        "SECRET_KEY": "a secret for tests only",
+        "SECRET_KEY": SECRET_KEY,
         "BIND": f"127.0.0.1:{processes.free_port()}",
         "METRICS_BIND": "",
         "TMPDIR": str(tmp_path),

@@ -13,6 +13,7 @@ from flask import Flask
 from survey_app.catalogue.catalogue import Catalogue
 from survey_app.factory import create_app
 from survey_app.settings import ROOT
+from survey_app.web.access import TABLE, Access, AccessTableError, check_table
 from tests.conftest import make_settings
 
 MOST_LINES = 250
@@ -122,16 +123,44 @@ def test_routes_are_those_that_were_agreed(app: Flask) -> None:
     assert "\n".join(lines) + "\n" == snapshot.read_text("utf-8"), f"agreed? then write them to {snapshot.name}"
 
 
-PUBLIC = {
-    *("home", "questionnaire", "receipts", "stylesheet", "widget_script", "static", "health", "sign_in", "openapi"),
-    *("organizations", "responses", "search"),
-}
+def test_the_access_table_and_the_routes_are_the_same(app: Flask) -> None:
+    check_table(app)
+    assert {rule.endpoint for rule in app.url_map.iter_rules()} == TABLE.keys()
 
 
-def test_every_route_is_public_or_guarded(app: Flask) -> None:
-    for endpoint, view in app.view_functions.items():
-        is_public = endpoint.partition(".")[0] in PUBLIC
-        assert is_public != (getattr(view, "guard", None) in {"council", "session"}), endpoint
+def test_a_route_without_a_rule_is_found_and_a_rule_without_a_route(app: Flask) -> None:
+    with pytest.raises(AccessTableError, match=r"routes without a rule in web/access\.py: council\.get_cycles$"):
+        check_table(app, {name: rule for name, rule in TABLE.items() if name != "council.get_cycles"})
+    with pytest.raises(AccessTableError, match=r"rules without a route: council\.get_lost$"):
+        check_table(app, {**TABLE, "council.get_lost": Access("page")})
+
+
+def test_whoever_may_write_may_not_do_it_through_a_rule_for_reading(app: Flask) -> None:
+    """One endpoint has one rule, so that it must not both read and write."""
+    for rule in app.url_map.iter_rules():
+        assert len((rule.methods or set()) - {"HEAD", "OPTIONS"}) == 1, rule.endpoint
+
+
+def test_only_what_everybody_may_see_is_public(app: Flask) -> None:
+    public = ("/", "/s/", "/q/", "/w/", "/kiosk/", "/install/", "/receipts", "/questionnaires/", "/static/")
+    stated = ("/accessibility", "/privacy", "/healthz", "/readyz", "/api/", "/api/v1/openapi.json")
+    searched = ("/api/v1/organizations", "/api/v1/organizations/<code>")
+    asked = ("/api/v1/organizations/<code>/challenge", "/api/v1/organizations/<code>/questionnaire")
+    signing = ("/account/sign-in", "/account/token-sign-in", "/account/demo-sign-in", "/account/sign-out")
+    proving = ("/account/second-factor/code", "/account/reset", "/account/<any(invitation, reset):kind>/<key>")
+    exact = {
+        "/",
+        *stated,
+        *searched,
+        *asked,
+        *signing,
+        *proving,
+        "/council/sign-in",
+        "/api/v1/organizations/<code>/responses",
+    }
+    for rule in app.url_map.iter_rules():
+        is_public = rule.rule in exact or rule.rule.startswith(public[1:])
+        assert (TABLE[rule.endpoint].door == "public") == is_public, rule.rule
 
 
 def test_every_setting_is_in_the_example() -> None:
@@ -143,4 +172,4 @@ def test_every_setting_is_in_the_example() -> None:
         for name in re.findall(r'environ(?:ment)?(?:\.get\(|, |\[)"([A-Z_]+)"', source.read_text("utf-8"))
     }
     explained = set(re.findall(r"^#([A-Z_]+)=", (ROOT / "config" / "env.example").read_text("utf-8"), re.MULTILINE))
-    assert read - {"PROMETHEUS_MULTIPROC_DIR"} == explained - {"MAIL_URL"}
+    assert read - {"PROMETHEUS_MULTIPROC_DIR"} == explained

@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from survey_app.storage import migrations
 from survey_app.storage.questionnaires import list_layouts
-from survey_app.storage.tallies import Tally, write_rollup
+from survey_app.storage.tallies import Key, Tally, write_rollup
 from survey_app.worker.lease import Lease
 from tests.factories import add_organization
 from tests.integration.cli.conftest import Run
@@ -85,6 +85,8 @@ def test_refusals_are_russian_sentences(run: Run, tmp_path: Path) -> None:
     run("cycles", "add", "social", 2026, "--all")
     assert "Уже есть: social.\n" in refuse(run, "councils", "add", "social", "Ещё")
     assert "Код «Bad» не подходит" in refuse(run, "councils", "add", "Bad", "Совет")
+    assert "слишком длинное: нужно не больше 300" in refuse(run, "councils", "add", "long", "С" * 301)
+    assert "слишком длинный" in refuse(run, "councils", "add", "region", "Совет", "--region", "Р" * 201)
     assert "Совет «none» не найден" in refuse(run, "cycles", "add", "none", "2026", "--all")
     unknown = refuse(run, "cycles", "add", "social", "2027", "--organizations", file)
     assert "нет организаций с такими кодами: ZZZZZZZZ, школа.\n" in unknown
@@ -151,17 +153,46 @@ def test_an_unreadable_list_is_refused_in_words(run: Run, tmp_path: Path, conten
 
 def test_a_token_is_printed_once_alone_and_listed_without_its_text(run: Run) -> None:
     run("councils", "add", "social", "Совет")
-    added = run("tokens", "add", "social", "--role", "operator", "--expires", "2099-12-31")
+    added = run(
+        "tokens",
+        "add",
+        "social",
+        "--role",
+        "operator",
+        "--expires",
+        "2099-12-31",
+        "--scope",
+        "rating",
+        "--scope",
+        "totals",
+        "--name",
+        " Сайт  министерства ",
+    )
     (token,) = added.stdout.splitlines()
     assert token.startswith("nok_")
     assert token not in added.stderr
     listed = run("tokens", "list").stdout
     assert "social  operator  действует  создан" in listed
-    assert "действует до 2099-12-31  использован никогда\n" in listed
+    assert "действует до 2099-12-31  использован никогда  totals,rating  Сайт министерства\n" in listed
     assert token not in listed
     assert run("tokens", "revoke", 1).stdout == "Токен 1 отозван.\n"
     assert "  отозван  " in run("tokens", "list").stdout
     assert "уже прошёл" in refuse(run, "tokens", "add", "social", "--role", "council", "--expires", "2020-01-01")
+    assert "до 80 печатных" in refuse(run, "tokens", "add", "social", "--role", "council", "--name", "м" * 81)
+
+
+def test_a_token_with_no_scope_named_may_do_all_of_its_role(run: Run) -> None:
+    run("councils", "add", "social", "Совет")
+    (token,) = run("tokens", "add", "social", "--role", "council").stdout.splitlines()
+    assert token.startswith("nok_")
+    assert run("tokens", "list").stdout.endswith("  totals,rating,suggestions,observations,batch\n")
+
+
+def test_a_council_may_have_a_list_of_organizations(run: Run) -> None:
+    assert "ZZZZ9999" in refuse(run, "councils", "add", "list", "Совет", "--organization", "ZZZZ9999")
+    run("councils", "add", "list", "Совет", "--organization", "к7м3q9ха", "--organization", "K7M3Q9XA")
+    assert "[организации: K7M3Q9XA]" in run("councils", "list").stdout
+    assert "организаций 1" in run("cycles", "add", "list", 2026, "--all").stdout
 
 
 def test_totals_are_checked_and_rebuilt(app: Flask, run: Run) -> None:
@@ -170,7 +201,8 @@ def test_totals_are_checked_and_rebuilt(app: Flask, run: Run) -> None:
     run("cycles", "add", "social", 2026, "--all")
     app.extensions["survey"].register_questionnaires()
     with app.extensions["survey"].engine.begin() as connection:
-        write_rollup(connection, [Tally((1, 1, 1, 1, False), 4, [0] * len(list_layouts(connection)[1].counts))])
+        counts = [0] * len(list_layouts(connection)[1].counts)
+        write_rollup(connection, [Tally(Key(1, 1, 1, 1, set_aside=False), 4, counts)])
     result = run("totals", "check")
     assert result.exit_code == 1
     assert "social-2026  K7M3Q9XA  widget  responses: в итогах 4, при пересчёте 0\n" in result.stdout

@@ -112,9 +112,23 @@ def test_what_cannot_be_searched_is_refused(client: FlaskClient, bad: str) -> No
 
 
 def test_the_start_page_leads_to_the_questionnaire_of_a_code(client: FlaskClient) -> None:
-    for typed in ("A1111A11", "a1111a11", " а1111-а11 ", "АIIIIА11"):
+    for typed in (
+        "A1111A11",
+        "a1111a11",
+        " а1111-а11 ",
+        "АIIIIА11",
+        "код A111 1A11",
+        "http://localhost/s/A1111A11",
+    ):
         answer = client.get("/", query_string={"code": typed})
         assert (answer.status_code, answer.headers["Location"]) == (303, "/s/A1111A11?lang=ru")
+    for typed, location in (
+        ("http://localhost/q/a1111a11/desk?lang=en", "/q/A1111A11/desk?lang=ru"),
+        ("localhost/q/A1111A11", "/q/A1111A11?lang=ru"),
+        ("localhost/q/A1111A11/", "/q/A1111A11?lang=ru"),
+    ):
+        answer = client.get("/", query_string={"code": typed})
+        assert (answer.status_code, answer.headers["Location"]) == (303, location)
     malformed = client.get("/?code=12345")
     assert malformed.status_code == 422
     assert 'value="12345"' in malformed.text

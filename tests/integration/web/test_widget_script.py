@@ -1,4 +1,4 @@
-"""The widget's file is sent as pages expect it: a script, cached for an hour, compressed, tagged."""
+"""The widget's files are sent as pages expect them: scripts, cached for an hour, compressed, tagged."""
 
 import gzip
 from pathlib import Path
@@ -46,3 +46,29 @@ def test_a_missing_build_is_no_page(client: FlaskClient, script: Path) -> None:
     answer = client.get("/w/1.js")
     assert answer.status_code == 404
     assert answer.mimetype == "text/javascript"
+
+
+def test_a_part_is_sent_to_any_site_whatever_version_is_asked_for(client: FlaskClient, script: Path) -> None:
+    part = script.with_name("1-thanks.js")
+    part.write_text("export const part = 'благодарность'", encoding="utf-8")
+    answer = client.get("/w/1-thanks.js?v=0a1b2c3d", headers={"Origin": "https://school.test"})
+    assert (answer.status_code, answer.data) == (200, part.read_bytes())
+    assert answer.headers["Content-Type"] == "text/javascript; charset=utf-8"
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert answer.headers["Cache-Control"] == "max-age=3600, stale-while-revalidate=86400"
+
+
+@pytest.mark.parametrize("name", ["1-absent.js", "2.js", "1-.js", "1-A.js", "1.css", "1-..js", "secret.txt", "1.js%0A"])
+def test_other_names_are_no_files_of_the_widget(client: FlaskClient, script: Path, name: str) -> None:
+    script.with_name("secret.txt").write_text("secret", encoding="utf-8")
+    answer = client.get(f"/w/{name}")
+    assert answer.status_code == 404
+    assert answer.mimetype == "text/javascript"
+
+
+def test_what_is_built_is_what_is_sent(app: Flask, client: FlaskClient) -> None:
+    built = sorted((Path(app.static_folder or "") / "widget").glob("1*.js"))
+    assert [file.name for file in built if "-" not in file.name] == ["1.js"]
+    assert len(built) > 1
+    for file in built:
+        assert client.get(f"/w/{file.name}").data == file.read_bytes()
