@@ -9,7 +9,7 @@ TEMPLATES := survey_app/web/templates survey_app/cli/sample_site
 export PYTHON VENV
 
 .DELETE_ON_ERROR:
-.PHONY: help run test test-widget test-python check check-style check-types check-layers check-schema check-widget format lock
+.PHONY: help run test test-widget test-python accessibility test-wordpress check check-style check-types check-layers check-schema check-widget format lock
 
 help: ## show this
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -28,6 +28,15 @@ test-widget: widget/node_modules/.package-lock.json
 
 test-python: $(VENV)/installed-development $(VENV)/system-packages
 	$(BIN)/pytest $(PYTEST)
+
+test-wordpress: export WORDPRESS = $(abspath $(VENV)/wordpress)
+test-wordpress: $(VENV)/installed-development $(VENV)/system-packages ## prove the snippets inside a real WordPress (Debian's, with PHP and MariaDB)
+	.ci/bring-wordpress $(WORDPRESS)
+	$(BIN)/pytest tests/wordpress/prove_embedding.py
+
+accessibility: $(VENV)/installed-development $(VENV)/system-packages widget/node_modules/.package-lock.json ## test it and write what /accessibility states
+	$(BIN)/python -m pytest $(PYTEST) -m wcag -p tests.accessibility_results \
+		--accessibility-results docs/accessibility-results.json tests/browser
 
 check: check-style check-types check-layers check-schema check-widget ## run all gates: style, types, layers, schema, size
 
@@ -73,7 +82,7 @@ $(VENV)/installed-development: requirements-dev.txt | $(BIN)/python
 	touch $@ $(VENV)/installed-server
 
 $(VENV)/system-packages: .ci/bring-system-packages | $(BIN)/python
-	.ci/bring-system-packages chromium
+	.ci/bring-system-packages chromium libreoffice
 	touch $@
 
 widget/node_modules/.package-lock.json: widget/package.json widget/package-lock.json

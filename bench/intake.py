@@ -131,7 +131,7 @@ def server(rung: str, database_url: str, storage: str, processes: int) -> Iterat
         "METRICS_BIND": "",
         "RATELIMIT_PER_NETWORK": NO_LIMIT,
         "RATELIMIT_STORAGE_URI": storage,
-        "SECRET_KEY": "a secret for measuring only",
+        "SECRET_KEY": "measuring: 7Vq2xk9ZmP4tR8wYb3Lc6Nf1",
         "WEB_CONCURRENCY": str(processes),
     }
     command = [sys.executable, "-m", "gunicorn", "-c", "config/gunicorn.conf.py", "bench.ladder:make_app()"]

@@ -14,7 +14,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -32,6 +32,7 @@ from survey_app.storage.models import CouncilRow, CycleOrganizationRow, CycleRow
 from survey_app.storage.questionnaires import register_layouts
 from survey_app.storage.session import make_engine, parse_database_url
 from survey_app.storage.tallies import fold
+from survey_app.storage.visible_cycles import EVERYTHING
 
 ORGANIZATIONS = 20_000
 THOUSAND = 1_000  # of them are of the sphere `mse`
@@ -109,7 +110,7 @@ def measure(small: str, large: str, rounds: int) -> dict[str, tuple[float, float
 
 def export(engine: Engine, catalogue: Catalogue, selection: Selection, form: Form) -> int:
     """Make a file as the API does and throw it away; returns its size in bytes."""
-    asked = Asked(CYCLE, None, selection)
+    asked = Asked(CYCLE, EVERYTHING, selection)
     now = datetime.now(UTC)
     return sum(map(len, export_totals(engine, catalogue, asked, form, dialect="people", generated_at=now)))
 
@@ -129,8 +130,10 @@ def peak_memory() -> float:
 
 
 @contextmanager
-def filled_database(server_url: str, responses: int) -> Iterator[str]:
-    """Give a database with this many folded responses and a tail; it is dropped afterwards."""
+def filled_database(
+    server_url: str, responses: int, fill: Callable[[Engine, int], None] | None = None
+) -> Iterator[str]:
+    """Give a database with this many folded responses and a tail, or as `fill` fills it; it is dropped afterwards."""
     server = parse_database_url(server_url)
     admin = create_engine(server, isolation_level="AUTOCOMMIT")
     name = f"nok_bench_{uuid4().hex[:10]}"
@@ -138,14 +141,14 @@ def filled_database(server_url: str, responses: int) -> Iterator[str]:
         connection.execute(text(f"CREATE DATABASE {name}"))
     try:
         url = server.set(database=name).render_as_string(hide_password=False)
-        fill(make_engine(url), responses)
+        (fill or fill_totals)(make_engine(url), responses)
         yield url
     finally:
         with admin.connect() as connection:
             connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
 
 
-def fill(engine: Engine, responses: int) -> None:
+def fill_totals(engine: Engine, responses: int) -> None:
     """Add a register, a cycle that lists all of it, and the responses."""
     migrations.upgrade(engine)
     catalogue = load_catalogue(ROOT / "config")
@@ -165,11 +168,7 @@ def fill(engine: Engine, responses: int) -> None:
         connection.execute(insert(CycleOrganizationRow), listed)
     load(engine, catalogue, 1, responses)
     loaded = time.perf_counter()
-    folded = 0
-    while folded < responses:  # another database of the server may hold back what is known to be finished
-        with engine.begin() as connection:
-            folded += fold(connection)
-        time.sleep(0.2)
+    fold_all(engine, responses)
     print(
         f"{responses:,} responses: loaded in {loaded - started:.0f} s, folded in {time.perf_counter() - loaded:.0f} s"
     )
@@ -177,6 +176,15 @@ def fill(engine: Engine, responses: int) -> None:
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("VACUUM ANALYZE"))  # as autovacuum does in its time
     engine.dispose()
+
+
+def fold_all(engine: Engine, responses: int) -> None:
+    """Fold so many responses: another database of the server may hold back what is known to be finished."""
+    folded = 0
+    while folded < responses:
+        with engine.begin() as connection:
+            folded += fold(connection)
+        time.sleep(0.2)
 
 
 def organization(number: int) -> dict[str, object]:
@@ -194,6 +202,15 @@ def organization(number: int) -> dict[str, object]:
 
 def load(engine: Engine, catalogue: Catalogue, first: int, last: int) -> None:
     """Add responses whose answers are drawn from a thousand valid ones."""
+    pool = draw_pool(catalogue)
+    with engine.begin() as connection:
+        connection.execute(text("SET LOCAL session_replication_role = replica"))  # keys are right by construction
+        values = {"pool": pool, "size": len(pool), "organizations": ORGANIZATIONS, "first": first, "last": last}
+        connection.execute(LOAD, values)
+
+
+def draw_pool(catalogue: Catalogue) -> list[int]:
+    """Draw the packed answers of a thousand valid responses, always the same."""
     general = catalogue.questionnaires["nok-general", 1]
     layout = make_layout(general)
     dice = random.Random(20260520)
@@ -205,10 +222,7 @@ def load(engine: Engine, catalogue: Catalogue, first: int, last: int) -> None:
             if question.kind == "choice" and (not condition or answers.get(condition.question) == condition.option):
                 answers[question.code] = dice.choices(question.options, [8, 2])[0].code
         pool.append(pack_answers(layout, {**answers, "age": dice.randint(14, 90)}))
-    with engine.begin() as connection:
-        connection.execute(text("SET LOCAL session_replication_role = replica"))  # keys are right by construction
-        values = {"pool": pool, "size": len(pool), "organizations": ORGANIZATIONS, "first": first, "last": last}
-        connection.execute(LOAD, values)
+    return pool
 
 
 if __name__ == "__main__":
