@@ -27,7 +27,7 @@ test-widget: widget/node_modules/.package-lock.json
 	cd widget && npm test --silent
 
 test-python: $(VENV)/installed-development $(VENV)/system-packages
-	$(BIN)/pytest $(PYTEST)
+	$(BIN)/pytest $(PYTEST) --reruns 1 -rfER
 
 test-wordpress: export WORDPRESS = $(abspath $(VENV)/wordpress)
 test-wordpress: $(VENV)/installed-development $(VENV)/system-packages ## prove the snippets inside a real WordPress (Debian's, with PHP and MariaDB)

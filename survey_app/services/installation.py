@@ -1,6 +1,7 @@
 """One running installation: its settings, catalogue and database, opened once for web, command line and worker."""
 
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from threading import Lock
 
@@ -23,6 +24,7 @@ from survey_app.storage.refused_hosts import RefusedHosts
 from survey_app.storage.session import make_engine, make_intake_engine, make_readers, make_sessions
 
 _SPARE_CONNECTIONS = 2
+_POSTMEN = 2
 
 
 @dataclass(slots=True)
@@ -38,6 +40,7 @@ class Installation:
     network_key: bytes
     fetcher: PageFetcher
     mailer: Mailer | None
+    letters: ThreadPoolExecutor  # sends what nobody waits for
     _collection: Collection | None = None
     _lock: Lock = field(default_factory=Lock)
 
@@ -58,7 +61,8 @@ class Installation:
             return list_ids(connection)
 
     def close(self) -> None:
-        """Give all database connections back."""
+        """Finish the letters under way and give all database connections back."""
+        self.letters.shutdown()
         self.engine.dispose()
         self.intake_engine.dispose()
 
@@ -91,6 +95,7 @@ def open_installation(settings: Settings, catalogue: Catalogue | None = None) ->
         network_key=derive_key(settings.secret_key, "network"),
         fetcher=PageFetcher(f"nok-survey-site-check/1 (+{settings.public_url})"),
         mailer=Mailer(settings.mail_server) if settings.mail_server else None,
+        letters=ThreadPoolExecutor(_POSTMEN, thread_name_prefix="letters"),
     )
 
 

@@ -19,6 +19,7 @@ from survey_app.storage.models import AccountRow
 from tests.accounts import PASSWORD, invite, make_code
 from tests.browser.axe import run_axe
 from tests.browser.conftest import LiveServer
+from tests.browser.following import follow
 from tests.factories import add_council, add_organization
 
 LONG_ADDRESS = "konstantinopolskaya.aleksandra.vladislavovna@obshchestvennyi-sovet-regiona.example.ru"
@@ -122,23 +123,23 @@ def _states(page: Page, live_server: LiveServer, tmp_path: Path) -> Iterator[str
     file = tmp_path / "реестр.csv"
     file.write_text(REGISTER.replace("name;", "code;name;").replace("\nШкола", "\nK7M3Q9XA;Школа"), encoding="utf-8")
     page.goto(f"{root}/register/import")
-    page.get_by_role("button", name="Показать различия").click()
+    follow(page.get_by_role("button", name="Показать различия"))
     yield "no file"
     page.get_by_label("Файл реестра").set_input_files(file)
-    page.get_by_role("button", name="Показать различия").click()
+    follow(page.get_by_role("button", name="Показать различия"))
     yield "refused lines"
-    page.get_by_role("link", name="Изменится").click()
+    follow(page.get_by_role("link", name="Изменится"))
     yield "changes"
-    page.get_by_role("button", name="Применить").click()
+    follow(page.get_by_role("button", name="Применить"))
     yield "held by refused lines"
     page.goto(f"{root}/councils/add")
-    page.get_by_role("button", name="Далее").click()
+    follow(page.get_by_role("button", name="Далее"))
     yield "a wrong council"
     page.goto(f"{root}/accounts/add")
-    page.get_by_role("button", name="Пригласить").click()
+    follow(page.get_by_role("button", name="Пригласить"))
     yield "a wrong account"
     page.goto(f"{root}/tokens/add")
-    page.get_by_role("button", name="Выдать токен").click()
+    follow(page.get_by_role("button", name="Выдать токен"))
     yield "a wrong token"
 
 
@@ -174,7 +175,7 @@ def test_the_way_through_an_import_needs_no_mouse(live_server: LiveServer, page:
     here = live_server.app.extensions["survey"]
     here.settings = replace(here.settings, demo=True)
     page.goto(f"{live_server.url}/account/sign-in")
-    page.locator('button[value="administrator 0"]').click()
+    follow(page.locator('button[value="administrator 0"]'))
     page.goto(f"{live_server.url}/administration/register/import")
     file = tmp_path / "реестр.csv"
     file.write_text("name;sphere\nКлуб;culture\n", encoding="utf-8")

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from survey_app.settings import ROOT
 from survey_app.storage.tokens import add_token
 from tests.browser.conftest import LiveServer
+from tests.browser.following import follow
 from tests.factories import ANSWERS, add_council, add_cycle, add_organization, response_payload
 
 pytestmark = pytest.mark.browser
@@ -130,14 +131,14 @@ def _states(page: Page, live_server: LiveServer, token: str) -> Iterator[str]:
 
 def _decide_about_a_site(page: Page, live_server: LiveServer) -> Iterator[str]:
     page.goto(f"{live_server.url}/council/cycles/social-2026")
-    page.get_by_role("link", name=f"Решить о сайтах: {SHORT}").click()
+    follow(page.get_by_role("link", name=f"Решить о сайтах: {SHORT}"))
     yield "sites"
-    page.get_by_role("link", name=f"Разрешить: с сайта {MOVED}").click()
+    follow(page.get_by_role("link", name=f"Разрешить: с сайта {MOVED}"))
     yield "whether to allow a site"
     page.get_by_role("button", name="Разрешить", exact=True).click()
     expect(page.get_by_role("status")).to_contain_text("Сайт разрешён")
     yield "a site is allowed"
-    page.get_by_role("link", name="Не принимать ответы с сайта school.ru").click()
+    follow(page.get_by_role("link", name="Не принимать ответы с сайта school.ru"))
     yield "whether to refuse a site"
     page.get_by_role("button", name="Не принимать").click()
     expect(page.get_by_role("status")).to_contain_text("перестанут приниматься")

@@ -11,6 +11,7 @@ from sqlalchemy import text
 
 from tests.browser.axe import run_axe
 from tests.browser.conftest import LiveServer
+from tests.browser.following import follow
 from tests.factories import add_council, add_cycle, add_organization
 
 pytestmark = pytest.mark.browser
@@ -90,10 +91,10 @@ def _states(page: Page, live_server: LiveServer, tmp_path: Path) -> Iterator[str
     page.goto(f"{root}/council/cycles/add")
     yield "a new cycle"
     page.get_by_label("Год", exact=True).fill("x")
-    page.get_by_role("button", name="Создать цикл").click()
+    follow(page.get_by_role("button", name="Создать цикл"))
     yield "a wrong cycle"
     page.get_by_label("Год", exact=True).fill("2026")
-    page.get_by_role("button", name="Создать цикл").click()
+    follow(page.get_by_role("button", name="Создать цикл"))
     yield "an empty list"
     for path in (
         "list/search",
@@ -105,23 +106,23 @@ def _states(page: Page, live_server: LiveServer, tmp_path: Path) -> Iterator[str
     ):
         page.goto(f"{root}{CYCLE}/{path}")
         yield path
-    page.get_by_role("button", name="Сохранить").click()
+    follow(page.get_by_role("button", name="Сохранить"))
     yield "a wrong decision"
     file = tmp_path / "список.csv"
     file.write_text("нечто\nZZZZ1111\n", encoding="utf-8")
     page.goto(f"{root}{CYCLE}/list/file")
     page.get_by_label("Файл с кодами").set_input_files(file)
-    page.get_by_role("button", name="Добавить в список").click()
+    follow(page.get_by_role("button", name="Добавить в список"))
     yield "wrong lines"
     file.write_text("AAAA1111\nBBBB1111\nCCCC1111\n", encoding="utf-8")
     page.get_by_label("Файл с кодами").set_input_files(file)
-    page.get_by_role("button", name="Добавить в список").click()
+    follow(page.get_by_role("button", name="Добавить в список"))
     yield "a list"
     for summary in page.locator(".finding summary").all():
         summary.click()
     yield "with all findings"
     page.get_by_label("Получателей услуг: Приют").fill("много")
-    page.get_by_role("button", name="Сохранить числа").click()
+    follow(page.get_by_role("button", name="Сохранить числа"))
     yield "a wrong number"
     page.goto(f"{root}{CYCLE}/list/search")
     yield "a search of who is listed"
@@ -136,19 +137,19 @@ def _move(page: Page, live_server: LiveServer) -> Iterator[str]:
         session.execute(text("UPDATE cycle SET state = 'open', year = 2026 WHERE code = 'other-2025'"))
         opened = "(SELECT id FROM cycle WHERE code = 'other-2025')"
         session.execute(text(f"UPDATE cycle_organization SET is_open = true WHERE cycle_id = {opened}"))
-    page.get_by_role("button", name="Открыть сбор ответов").click()
+    follow(page.get_by_role("button", name="Открыть сбор ответов"))
     yield "open elsewhere"
     with live_server.app.extensions["survey"].sessions.begin() as session:
         session.execute(text("UPDATE cycle_organization SET is_open = false"))
     page.goto(f"{root}{CYCLE}/open")
-    page.get_by_role("button", name="Открыть сбор ответов").click()
+    follow(page.get_by_role("button", name="Открыть сбор ответов"))
     yield "opened"
     page.goto(f"{root}{CYCLE}/close")
     yield "close"
-    page.get_by_role("button", name="Завершить сбор ответов").click()
+    follow(page.get_by_role("button", name="Завершить сбор ответов"))
     page.goto(f"{root}{CYCLE}/publish")
     yield "publish"
-    page.get_by_role("button", name="Опубликовать навсегда").click()
+    follow(page.get_by_role("button", name="Опубликовать навсегда"))
     yield "a wrong publication"
     for path in ("coverage", "coverage?sphere=culture&year=2023", ""):
         page.goto(f"{root}/council/{path}")
@@ -160,13 +161,13 @@ def _keep_calendar(page: Page, live_server: LiveServer) -> Iterator[str]:
     root = f"{live_server.url}/council"
     page.goto(f"{root}/calendar/2025/results")
     page.get_by_label("Сделано").fill("2100-01-01")
-    page.get_by_role("button", name="Сохранить").click()
+    follow(page.get_by_role("button", name="Сохранить"))
     yield "a wrong day"
     page.get_by_label("Сделано").fill("2025-11-30")
-    page.get_by_role("button", name="Сохранить").click()
+    follow(page.get_by_role("button", name="Сохранить"))
     yield "a calendar"
-    page.get_by_role("link", name="Добавить заседание").click()
-    page.get_by_role("button", name="Сохранить").click()
+    follow(page.get_by_role("link", name="Добавить заседание"))
+    follow(page.get_by_role("button", name="Сохранить"))
     yield "a wrong meeting"
     page.get_by_label("День заседания").fill("2025-02-10")
     page.get_by_label("Номер протокола").fill("1")
@@ -175,9 +176,9 @@ def _keep_calendar(page: Page, live_server: LiveServer) -> Iterator[str]:
     page.get_by_role("button", name="Сохранить").click()
     expect(page.get_by_role("heading", name="протокол № 1")).to_be_visible()
     yield "a meeting"
-    page.get_by_role("link", name="протокол № 1").click()
+    follow(page.get_by_role("link", name="протокол № 1"))
     yield "a meeting to correct"
-    page.get_by_role("link", name="Удалить").click()
+    follow(page.get_by_role("link", name="Удалить"))
     yield "a meeting to remove"
 
 

@@ -12,6 +12,7 @@ from survey_app.storage.models import ResponseRow
 from tests.accounts import EMAIL, PASSWORD, invite
 from tests.browser.axe import run_axe
 from tests.browser.conftest import LiveServer
+from tests.browser.following import follow
 from tests.factories import ANSWERS, add_council, add_cycle, add_organization, response_payload
 
 pytestmark = pytest.mark.browser
@@ -56,7 +57,7 @@ def enter(page: Page, link: str) -> None:
     if page.get_by_label("Электронная почта").count():
         page.get_by_label("Электронная почта").fill(EMAIL)
         page.get_by_label("Пароль", exact=True).fill(PASSWORD)
-        page.get_by_role("button", name="Войти").first.click()
+        follow(page.get_by_role("button", name="Войти").first)
     page.goto(f"{link.partition('/account')[0]}/organization/")
 
 
@@ -118,13 +119,13 @@ def list_states(page: Page, server: LiveServer, link: str) -> Iterator[str]:
         page.goto(f"{server.url}/organization/{path}")
         yield path
     page.goto(f"{server.url}/organization/places")
-    page.get_by_role("button", name="Добавить").click()
+    follow(page.get_by_role("button", name="Добавить"))
     yield "a place with mistakes"
     page.get_by_label("Название").fill("Очень-длинное-название-без-пробелов-" * 2)
     page.get_by_label("Код латинскими буквами").fill("a" * 24)
-    page.get_by_role("button", name="Добавить").click()
+    follow(page.get_by_role("button", name="Добавить"))
     yield "a place with a long name"
-    page.get_by_role("link", name="Удалить").click()
+    follow(page.get_by_role("link", name="Удалить"))
     yield "a question"
 
 

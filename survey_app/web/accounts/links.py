@@ -1,6 +1,5 @@
 """Setting a password by a one-time link, and asking for one."""
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
 import structlog
@@ -33,7 +32,6 @@ blueprint = Blueprint("account_links", __name__)
 blueprint.before_request(read_posted_form)
 _REQUEST_PAGE: Final = "accounts/reset.html"
 _PASSWORD_PAGE: Final = "accounts/new_password.html"  # noqa: S105 - a template's name
-_LETTERS: Final = ThreadPoolExecutor(max_workers=2, thread_name_prefix="letters")
 _LOG = structlog.get_logger(__name__)
 
 
@@ -61,7 +59,7 @@ def post_reset() -> Response:
         count_reset(email)
     except RateLimited as refusal:
         return render_too_many(_REQUEST_PAGE, form, refusal)
-    _LETTERS.submit(_mail, here, email)
+    here.letters.submit(_mail, here, email)
     return render_staff_page("accounts/reset_requested.html", email=email)
 
 

@@ -11,6 +11,7 @@ from survey_app.domain.accounts import NewAccount
 from tests.accounts import EMAIL, PASSWORD, invite, make_code
 from tests.browser.axe import run_axe
 from tests.browser.conftest import LiveServer
+from tests.browser.following import follow
 
 pytestmark = pytest.mark.browser
 SHOTS = os.environ.get("SCREENSHOTS")  # a folder, for whoever wants to look
@@ -51,16 +52,16 @@ def walk(page: Page, url: str, invitation: str) -> Iterator[str]:
     expect(page.get_by_role("heading", name="Подключите второй фактор")).to_be_visible()
     yield "set-up"
     page.get_by_label("Код из приложения").fill("000000")
-    page.get_by_role("button", name="Подключить").click()
+    follow(page.get_by_role("button", name="Подключить"))
     yield "refused-code"
     key = page.locator(".key").inner_text()
     page.get_by_label("Код из приложения").fill(make_code(key))
     page.get_by_role("button", name="Подключить").click()
     expect(page.get_by_role("heading", name="Коды восстановления")).to_be_visible()
     yield "recovery-codes"
-    page.get_by_role("link", name="Коды сохранены, дальше").click()
+    follow(page.get_by_role("link", name="Коды сохранены, дальше"))
     yield "own-page"
-    page.get_by_role("link", name="Сменить пароль").click()
+    follow(page.get_by_role("link", name="Сменить пароль"))
     yield "change-password"
     page.goto(f"{url}/account/second-factor")
     yield "second-factor"

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import pytest
@@ -13,7 +12,6 @@ from survey_app.domain.accounts import NewAccount
 from survey_app.factory import create_app
 from survey_app.services.disable_account import disable_account
 from survey_app.settings import MailServer
-from survey_app.web.accounts import links
 from tests.accounts import EMAIL, Person, add_person, add_stand_in, invite
 from tests.conftest import make_settings
 from tests.mail_server import Inbox, open_inbox
@@ -38,14 +36,6 @@ def mailing(database_url: str, catalogue: Catalogue, inbox: Inbox) -> Iterator[F
     app.extensions["survey"].close()
 
 
-@pytest.fixture
-def letters(monkeypatch: pytest.MonkeyPatch) -> ThreadPoolExecutor:
-    """What sends letters; shut it down to wait until all of them were sent."""
-    executor = ThreadPoolExecutor(2)
-    monkeypatch.setattr(links, "_LETTERS", executor)
-    return executor
-
-
 def test_whoever_forgot_the_password_gets_a_letter_and_goes_on_meanwhile(mailing: Flask, inbox: Inbox) -> None:
     person = add_person(mailing, CHIEF)
     person.sign_in()
@@ -60,7 +50,7 @@ def test_whoever_forgot_the_password_gets_a_letter_and_goes_on_meanwhile(mailing
     assert person.sign_in(password=OTHER).status_code == 303
 
 
-def test_others_get_the_same_answer_and_no_letter(mailing: Flask, inbox: Inbox, letters: ThreadPoolExecutor) -> None:
+def test_others_get_the_same_answer_and_no_letter(mailing: Flask, inbox: Inbox) -> None:
     person = add_person(mailing, CHIEF)
     add_stand_in(mailing)
     with mailing.extensions["survey"].sessions.begin() as session:
@@ -69,7 +59,7 @@ def test_others_get_the_same_answer_and_no_letter(mailing: Flask, inbox: Inbox, 
         person.post("/account/reset", email=email).text.replace(email, "…") for email in (EMAIL, "nobody@example.ru")
     }
     assert len(pages) == 1
-    letters.shutdown()
+    mailing.extensions["survey"].letters.shutdown()
     assert inbox.seen == []
 
 
@@ -97,13 +87,12 @@ def test_without_mail_the_page_says_whom_to_ask(database_url: str, catalogue: Ca
 
 
 def test_a_mail_server_that_is_away_changes_nothing_for_whoever_asks(
-    database_url: str, catalogue: Catalogue, capsys: pytest.CaptureFixture[str], letters: ThreadPoolExecutor
+    database_url: str, catalogue: Catalogue, capsys: pytest.CaptureFixture[str]
 ) -> None:
     app = create_app(make_settings(database_url, mail_server=MailServer("127.0.0.1", 1, "nok@example.ru")), catalogue)
     person = add_person(app, CHIEF)
     assert person.post("/account/reset", email=EMAIL).status_code == 200
-    letters.shutdown()
+    app.extensions["survey"].close()  # waits for the letter
     logged = capsys.readouterr().err
     assert "letter not sent" in logged
     assert EMAIL not in logged
-    app.extensions["survey"].close()
