@@ -12,7 +12,16 @@ import { build } from "esbuild";
 const HOSTED = "../unsent.js";
 /** For the pages of staff: d3 draws the tables that stand there. */
 const CHARTS = "../charts.js";
-const LARGEST_GZIP = { "1.js": 12 * 1024, [HOSTED]: 8 * 1024, [CHARTS]: 22 * 1024 };
+/** For visits without network: the pages' script, and the worker that keeps the page. */
+const VISITS = "../visits.js";
+const VISITS_WORKER = "../visits-worker.js";
+const LARGEST_GZIP = {
+  "1.js": 12 * 1024,
+  [HOSTED]: 8 * 1024,
+  [CHARTS]: 22 * 1024,
+  [VISITS]: 8 * 1024,
+  [VISITS_WORKER]: 1024,
+};
 const LARGEST_PART_GZIP = 6 * 1024;
 const HERE = fileURLToPath(new URL(".", import.meta.url));
 const SERVED = fileURLToPath(new URL("../survey_app/web/static/widget/", import.meta.url));
@@ -81,7 +90,17 @@ async function makeFiles() {
   const parts = await bundleParts();
   const named = Object.entries(parts).map(([name, text]) => [`1-${name}.js`, text]);
   const hosted = [HOSTED, await bundleModule("src/hosted/index.ts")];
-  return Object.fromEntries([["1.js", await bundleWidget(parts)], ...named, hosted, [CHARTS, await bundleCharts()]]);
+  const staff = [
+    [CHARTS, await bundleCharts()],
+    [VISITS, await bundleScript("src/visits/index.ts")],
+    [VISITS_WORKER, await bundleScript("src/visits/worker.ts")],
+  ];
+  return Object.fromEntries([["1.js", await bundleWidget(parts)], ...named, hosted, ...staff]);
+}
+
+async function bundleScript(entryPoint) {
+  const result = await build({ ...COMMON, entryPoints: [entryPoint], format: "iife" });
+  return result.outputFiles[0].contents;
 }
 
 /** Bundles the charts with the licence of d3, which asks for its notice in all copies. */

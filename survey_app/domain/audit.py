@@ -31,6 +31,7 @@ ACTS: Final[Mapping[str, str]] = {
     "show_text": "возвращение скрытого текста",
     "download_posters": "скачивание плакатов",
     "record_observations": "запись наблюдений",
+    "take_visit": "взятие перечней на выезд",
     "import_responses": "загрузка анкет",
     "add_council": "добавление совета",
     "change_council": "изменение совета",

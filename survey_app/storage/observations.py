@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, insert, select
 
 from survey_app.storage.models import CycleOrganizationRow, ObservationRow, OrganizationRow
+from survey_app.storage.name_columns import order_by_name
+from survey_app.storage.register_list import RegisterSearch, meets_search
 from survey_app.storage.visible_cycles import VisibleCycle
 
 
@@ -35,15 +37,28 @@ class ListedOrganization:
 
 def find_listed(connection: Connection, cycle: VisibleCycle, code: str) -> ListedOrganization | None:
     """Return the organization of this code if the cycle lists it."""
-    row = OrganizationRow
-    listed = CycleOrganizationRow.organization_id == row.id
-    statement = (
-        select(row.id, row.code, row.sphere, row.kind, func.coalesce(func.nullif(row.short_name, ""), row.name))
-        .join(CycleOrganizationRow, listed)
-        .where(CycleOrganizationRow.cycle_id == cycle.id, row.code == code)
-    )
-    found = connection.execute(statement).one_or_none()
+    found = connection.execute(_select_listed(cycle).where(OrganizationRow.code == code)).one_or_none()
     return None if found is None else ListedOrganization(*found)
+
+
+def list_listed(
+    connection: Connection, cycle: VisibleCycle, wanted: RegisterSearch | Sequence[str], most: int
+) -> list[ListedOrganization]:
+    """Return the cycle's organizations, those searched for or of these codes, by the name that lists show and code."""
+    row, dialect = OrganizationRow, connection.dialect
+    is_wanted = meets_search(dialect, wanted) if isinstance(wanted, RegisterSearch) else row.code.in_(wanted)
+    name = order_by_name(dialect, row.name.expression, row.short_name.expression)
+    statement = _select_listed(cycle).where(is_wanted).order_by(name, row.code).limit(most)
+    return [ListedOrganization(*values) for values in connection.execute(statement)]
+
+
+def _select_listed(cycle: VisibleCycle) -> Select[Any]:
+    row = OrganizationRow
+    name = func.coalesce(func.nullif(row.short_name, ""), row.name)
+    columns: tuple[Any, ...] = (row.id, row.code, row.sphere, row.kind, name)
+    statement: Select[Any] = select(*columns)
+    listed = CycleOrganizationRow.organization_id == row.id
+    return statement.join(CycleOrganizationRow, listed).where(CycleOrganizationRow.cycle_id == cycle.id)
 
 
 def add_record(

@@ -64,6 +64,7 @@ _OPEN: Final = (
     *("posters.get_poster", "posters.get_posters", "posters.get_all_posters", "posters.get_preview"),
     *("posters.get_qr_png", "posters.get_qr_svg"),
     *("sign_in.get_sign_in", "sign_in.get_former_sign_in", "sign_in.post_sign_in", "sign_in.post_sign_out"),
+    *("visit_shell.get_page", "visit_shell.get_worker"),
     *("second_factor.get_code", "second_factor.post_code"),
     *("account_links.get_reset", "account_links.post_reset", "account_links.get_link", "account_links.post_link"),
 )
@@ -123,6 +124,10 @@ TABLE: Final[Mapping[str, Access]] = {
     "rating_pages.get_score": Access("page", _READERS, "rating", "read_rating"),
     "observation_pages.get_form": Access("page", _COUNCIL, "observations"),
     "observation_pages.post_form": Access("page", _COUNCIL, "observations", "record_observations"),
+    "visits.get_page": Access("page", _COUNCIL, "observations"),
+    "visits.get_errands": Access("page", _COUNCIL, "observations", "take_visit"),
+    "visits.get_session": Access("page", _COUNCIL, "observations"),
+    "visits.post_errand": Access("page", _COUNCIL, "observations", "record_observations"),
     "batch_pages.get_form": Access("page", _COUNCIL, "batch"),
     "batch_pages.post_check": Access("page", _COUNCIL, "batch"),
     "batch_pages.post_batch": Access("page", _COUNCIL, "batch", "import_responses"),

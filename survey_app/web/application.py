@@ -44,6 +44,9 @@ from survey_app.web.council import (
     organization_list,
     suggestion_pages,
     views,
+    visit_holder,
+    visit_shell,
+    visits,
 )
 from survey_app.web.council import hosts as council_hosts
 from survey_app.web.council import observations as observation_pages
@@ -78,15 +81,16 @@ def register(app: Flask, settings: Settings) -> None:
     errors.register(app)
     guards.register(app)
     audit.register(app)
+    visit_holder.register(app)
     limits.register(app, settings)
     security.register(app, settings)
     health.register(app)
     pages.register(app)
     public = (organizations, responses, search, questionnaire, stylesheet, receipts, statements, home, widget_script)
-    installing = (page, check, colours, banners, guides, posters, kiosk, frame_script)
+    installing = (page, check, colours, banners, guides, posters, kiosk, frame_script, visit_shell)
     of_councils = (cycles, totals, suggestions, rating, observations, batch)
     accounts = (sign_in, links, second_factor, own_page)
-    council_pages = (views, cycle_posters, rating_pages, observation_pages, organization_list, suggestion_pages)
+    council_pages = (views, cycle_posters, rating_pages, observation_pages, organization_list, suggestion_pages, visits)
     lists = (cycle_drafts, cycle_list, list_additions, cycle_moves, coverage, calendar, meetings)
     own_pages = (*council_pages, council_hosts, batch_pages, *lists, *organization.PARTS, *administration.PARTS)
     staff_pages = (*accounts, *own_pages)

@@ -6,6 +6,7 @@ from flask import Flask, Request
 from flask.sessions import SecureCookieSessionInterface
 
 STAFF_PAGES: Final = ("/council/", "/account/", "/organization/", "/administration/")
+VISIT_PAGE: Final = "/visits/"  # opens without network, so it reads no session; what it holds is on the device
 _API: Final = "/api/v1/"
 
 

@@ -142,7 +142,7 @@ def test_whoever_may_write_may_not_do_it_through_a_rule_for_reading(app: Flask) 
 
 
 def test_only_what_everybody_may_see_is_public(app: Flask) -> None:
-    public = ("/", "/s/", "/q/", "/w/", "/kiosk/", "/install/", "/receipts", "/questionnaires/", "/static/")
+    public = ("/", "/s/", "/q/", "/w/", "/kiosk/", "/install/", "/receipts", "/questionnaires/", "/static/", "/visits/")
     stated = ("/accessibility", "/privacy", "/healthz", "/readyz", "/api/", "/api/v1/openapi.json")
     searched = ("/api/v1/organizations", "/api/v1/organizations/<code>")
     asked = ("/api/v1/organizations/<code>/challenge", "/api/v1/organizations/<code>/questionnaire")

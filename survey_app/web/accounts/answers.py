@@ -9,7 +9,7 @@ from flask_wtf import FlaskForm
 from survey_app.domain.errors import Problem, RateLimited
 from survey_app.domain.passwords import FEWEST_CHARACTERS, MOST_CHARACTERS
 from survey_app.web.limits import WINDOW_SECONDS
-from survey_app.web.sessions import STAFF_PAGES
+from survey_app.web.sessions import STAFF_PAGES, VISIT_PAGE
 from survey_app.web.staff_pages import find_home, render_staff_page
 
 OUTDATED: Final = "Страница устарела. Отправьте форму ещё раз."
@@ -53,5 +53,10 @@ def see_other(address: str) -> Response:
 
 def choose_next(wanted: str | None, role: str) -> str:
     """Return the page that was wanted before signing in, if it is one of ours, else where the role begins."""
-    is_ours = wanted is not None and wanted.startswith(STAFF_PAGES) and "\\" not in wanted and wanted.isprintable()
+    is_ours = (
+        wanted is not None
+        and wanted.startswith((*STAFF_PAGES, VISIT_PAGE))
+        and "\\" not in wanted
+        and wanted.isprintable()
+    )
     return wanted if wanted and is_ours else find_home(role) or url_for("account.get_page")

@@ -44,7 +44,7 @@ LIST, TEXTS = f"{CYCLE}/organizations", f"{CYCLE}/suggestions"
 PUBLIC_PAGES = (
     *("/", "/?query=школа", "/?query=никто", "/?code=123", "/accessibility", "/api/", "/privacy"),
     *(f"/s/{CODE}", f"/s/{EMPTY_ORGANIZATION}", f"/q/{CODE}", f"/q/{CODE}/nowhere", f"/kiosk/{CODE}"),
-    *("/receipts", "/receipts/12", "/receipts/ABCD-EFGH-JKMN-PQRS"),
+    *("/visits/", "/receipts", "/receipts/12", "/receipts/ABCD-EFGH-JKMN-PQRS"),
     *("/install/", "/install/?query=школа", f"/install/{CODE}", f"/install/{CODE}/check", f"/install/{CODE}/posters"),
     *("/install/guides/html", "/install/guides/bitrix", f"/install/guides/wordpress?code={CODE}"),
     *("/account/sign-in", "/account/sign-in?next=/council/", "/nothing", "/s/ZZZZZZZZ", "/install/ZZZZZZZZ"),
@@ -59,6 +59,7 @@ COUNCIL_PAGES = (
     *(f"{CYCLE}/rating", f"{CYCLE}/rating?query=школа", f"{CYCLE}/rating?query=никто", f"{SCHOOL}/rating"),
     *(f"{CYCLE}/organizations/{EMPTY_ORGANIZATION}/rating", f"{CYCLE}/organizations/ZZZZZZZZ", "/council/cycles/none"),
     *(f"{CYCLE}/batch", f"{CYCLE}/batch?stored=2&repeated=1&refused=0"),
+    *(f"{CYCLE}/visit", f"{CYCLE}/visit?query=никто"),
 )
 SAMPLE_SITE = ROOT / "survey_app" / "cli" / "sample_site" / "index.html"
 ANSWERS_OF_A_SCHOOL = {code: value for code, value in ANSWERS.items() if code != "on_time"}
@@ -74,6 +75,7 @@ FILES = {
         "audit_log.get_file",
     ),
     *("coverage.get_file", "coverage.get_whole_file"),
+    *("visits.get_errands", "visits.get_session", "visit_shell.get_worker"),
     *("health.get_health", "health.get_readiness", "second_factor.get_qr", "sign_in.get_former_sign_in"),
 }
 

@@ -1,0 +1,227 @@
+"""An operator's visit with a tablet: taken along, ticked without network in another tab, sent later, nothing lost."""
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from survey_app.catalogue.catalogue import Catalogue
+from survey_app.factory import create_app
+from survey_app.storage.tokens import revoke_token
+from tests.browser.axe import run_axe
+from tests.browser.conftest import LiveServer, serve_http
+from tests.browser.following import follow
+from tests.browser.hosted.form import overflow
+from tests.browser.visits import (
+    LIBRARY,
+    NAMES,
+    SCHOOL,
+    VISIT,
+    find_item,
+    make_token,
+    mark,
+    no_network,
+    open_errand,
+    reopen,
+    row,
+    sign_in,
+    take_all,
+)
+from tests.conftest import make_settings
+from tests.factories import add_council, add_cycle, add_organization
+from tests.integration.services.ratings import NOW, observe
+
+pytestmark = pytest.mark.browser
+NAME, FOUNDER = "Полное и сокращённое наименование", "Учредитель и его контакты"
+
+
+def fill(server: LiveServer) -> None:
+    """Let a cycle with two organizations be open."""
+    with server.app.extensions["survey"].sessions.begin() as session:
+        listed = [add_organization(session, code, short_name=name, oktmo="28701000001") for code, name in NAMES.items()]
+        add_cycle(session, add_council(session), listed)
+
+
+@pytest.fixture
+def tablet(live_server: LiveServer, page: Page) -> Page:
+    """A tablet with both organizations taken along."""
+    fill(live_server)
+    sign_in(live_server, page, make_token(live_server))
+    take_all(page)
+    return page
+
+
+def read_marks(server: LiveServer, code: str = SCHOOL) -> Any:
+    """Return the newest content that is recorded, with who recorded what before."""
+    with server.app.extensions["survey"].engine.connect() as connection:
+        found = connection.exec_driver_sql(
+            "SELECT content, recorded_by FROM observation JOIN organization ON organization.id = organization_id"
+            f" WHERE code = '{code}' ORDER BY observation.id"
+        )
+        return [tuple(each) for each in found]
+
+
+def test_what_was_ticked_without_network_is_sent_from_another_tab(live_server: LiveServer, tablet: Page) -> None:
+    with no_network(tablet):
+        page = reopen(live_server, tablet)
+        expect(page.get_by_role("status")).to_contain_text("Связи с сервером нет")
+        expect(row(page, SCHOOL)).to_contain_text(re.compile(r"заполнено 0 из \d+ · изменений нет"))
+        open_errand(page, SCHOOL)
+        mark(page, NAME, "есть")
+        mark(page, FOUNDER, "не требуется")
+        expect(page.get_by_text("заполнено 2 из")).to_contain_text("не отправлено")
+        page = reopen(live_server, page)
+        expect(row(page, SCHOOL)).to_contain_text(re.compile(r"заполнено 2 из \d+ · не отправлено"))
+        page.get_by_role("button", name="Отправить: 1").click()
+        expect(page.get_by_role("status")).to_contain_text("Связи с сервером нет")
+        expect(row(page, SCHOOL)).to_contain_text("не отправлено")
+    expect(page.get_by_role("status")).to_contain_text("Связь есть. Не отправлено организаций: 1.")
+    page.get_by_role("button", name="Отправить: 1").click()
+    expect(page.get_by_role("status")).to_contain_text(f"Отправлено и убрано с устройства: {NAMES[SCHOOL]}")
+    expect(row(page, SCHOOL)).to_have_count(0)
+    expect(row(page, LIBRARY)).to_be_visible()
+    assert SCHOOL not in page.evaluate("JSON.stringify(localStorage)")
+    ((content, by),) = read_marks(live_server)
+    assert (content, by) == ('{"items":{"stand":{"founder":"not_required","name":1}}}', "token 1")
+
+
+def test_the_page_opens_while_the_server_is_down_and_touches_no_other(
+    page: Page, sqlite_url: str, catalogue: Catalogue
+) -> None:
+    with serve_http() as server:
+        url = f"http://127.0.0.1:{server.server_port}"
+        live = LiveServer(url, create_app(make_settings(sqlite_url, public_url=url), catalogue))
+        server.app = live.app
+        fill(live)
+        sign_in(live, page, make_token(live))
+        take_all(page)
+        kept = page.evaluate(
+            "(async () => { const all = []; for (const name of await caches.keys())"
+            " for (const request of await (await caches.open(name)).keys()) all.push(new URL(request.url).pathname);"
+            " return all.sort() })()"
+        )
+        page.goto(f"{url}/council/")
+        assert page.evaluate("navigator.serviceWorker.controller") is None
+    live.app.extensions["survey"].close()
+    assert [each for each in kept if not each.startswith("/static/")] == ["/visits/"]
+    page = reopen(live, page)
+    expect(page.get_by_role("status")).to_contain_text("Связи с сервером нет")
+    open_errand(page, LIBRARY)
+    mark(page, NAME, "частично")
+
+
+def test_both_are_shown_where_somebody_else_was_faster(live_server: LiveServer, tablet: Page) -> None:
+    with no_network(tablet):
+        page = reopen(live_server, tablet)
+        open_errand(page, SCHOOL)
+        mark(page, NAME, "есть")
+        theirs = {"name": 0, "founder": 1}
+        observe(live_server.app.extensions["survey"], SCHOOL, {"remote_channels": 4, "items": {"stand": theirs}})
+        page.get_by_role("link", name="Все организации").click()
+    page.get_by_role("button", name="Отправить: 1").click()
+    expect(page.get_by_role("status")).to_contain_text("Не принято, откройте и сверьте: 1.")
+    expect(row(page, SCHOOL)).to_contain_text("нужно сверить, не отправлено")
+    expect(page.get_by_role("button", name="Отправить: 1")).to_have_count(0)  # a look comes first
+    open_errand(page, SCHOOL)
+    notice = page.locator(".notice")
+    expect(notice).to_contain_text("наблюдения внёс кто-то ещё: оператор (токен № 1), 20.05.2026")
+    expect(notice).to_contain_text(f"{NAME}, дата создания. Записано: нет, у вас: есть.")
+    expect(notice).to_contain_text(f"{FOUNDER}. Записано: есть, здесь теперь то же.")
+    expect(find_item(page, NAME)).to_contain_text("Другой человек записал: нет")
+    assert run_axe(page) == []
+    assert len(read_marks(live_server)) == 1
+    page.get_by_role("button", name="Отправить после сверки").click()
+    expect(page.get_by_role("status")).to_contain_text("Отправлено и убрано")
+    contents = [content for content, _ in read_marks(live_server)]
+    assert contents[1:] == ['{"items":{"stand":{"founder":1,"name":1}},"remote_channels":4}']
+
+
+def test_who_was_signed_out_meanwhile_signs_in_again_and_loses_nothing(live_server: LiveServer, tablet: Page) -> None:
+    page = reopen(live_server, tablet)
+    open_errand(page, SCHOOL)
+    mark(page, NAME, "нет")
+    page.context.clear_cookies(name="session")
+    page = reopen(live_server, page)
+    expect(page.get_by_role("status")).to_contain_text("вход закончился. Войдите снова")
+    expect(row(page, SCHOOL)).to_contain_text("не отправлено")
+    follow(page.get_by_role("link", name="Войти"))
+    with live_server.app.extensions["survey"].sessions.begin() as session:
+        revoke_token(session, 1, NOW)
+    expect(page).to_have_url(re.compile(r"next=/visits/"))
+
+
+def test_another_account_neither_sees_nor_sends_it(live_server: LiveServer, tablet: Page) -> None:
+    page = reopen(live_server, tablet)
+    open_errand(page, SCHOOL)
+    mark(page, NAME, "есть")
+    page.context.clear_cookies(name="session")
+    sign_in(live_server, page, make_token(live_server), "/council/")
+    with no_network(page):
+        page = reopen(live_server, page)
+        expect(page.get_by_text("под другой учётной записью: организаций 2, не отправлено 1")).to_be_visible()
+        assert NAMES[SCHOOL] not in page.inner_text("main")
+    expect(page.get_by_role("status")).to_contain_text("Связь есть.")
+    expect(page.get_by_role("button", name=re.compile("Отправить"))).to_have_count(0)
+    page.get_by_role("button", name="Удалить с этого устройства").click()
+    expect(page.get_by_text("Неотправленное (организаций: 1) пропадёт.")).to_be_visible()
+    expect(page.get_by_role("button", name="Не удалять")).to_be_focused()
+    assert run_axe(page) == []
+    page.get_by_role("button", name="Да, удалить").click()
+    expect(page.get_by_text("под другой учётной записью")).to_have_count(0)
+    assert "nok-visit" not in page.evaluate("JSON.stringify(localStorage)")
+    assert read_marks(live_server) == []
+
+
+def test_a_device_without_room_says_so_at_once(live_server: LiveServer, tablet: Page) -> None:
+    page = reopen(live_server, tablet)
+    open_errand(page, SCHOOL)
+    page.evaluate("() => { Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError') } }")
+    find_item(page, NAME).get_by_role("radio", name="есть").check()
+    expect(page.get_by_role("alert")).to_contain_text("Не сохранено: на устройстве нет места")
+    page.goto(f"{live_server.url}{VISIT}")
+    page.evaluate("() => { Storage.prototype.setItem = () => { throw new DOMException('', 'SecurityError') } }")
+    page.get_by_role("button", name="Взять все найденные").click()
+    expect(page.get_by_text("Не сохранено: на устройстве нет места")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [320, 1024])
+def test_pages_fit_and_have_no_barriers(tablet: Page, width: int) -> None:
+    page = tablet
+    page.set_viewport_size({"width": width, "height": 800})
+    assert (run_axe(page), overflow(page) <= 0) == ([], True)
+    page.get_by_label(re.compile(f"Взять: {NAMES[SCHOOL]}")).check()
+    page.get_by_role("button", name="Взять отмеченные").click()
+    expect(page.get_by_text("Взято на это устройство: 1.")).to_be_visible()
+    follow(page.get_by_role("link", name="Открыть взятое", exact=True))
+    expect(page.get_by_role("status")).to_contain_text("Связь есть.")
+    assert (run_axe(page), overflow(page) <= 0) == ([], True)
+    page.get_by_role("link", name=NAMES[SCHOOL]).press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
+    radios = find_item(page, NAME).get_by_role("radio")
+    radios.first.focus()
+    page.keyboard.press("ArrowRight")
+    expect(radios.nth(1)).to_be_checked()
+    assert (run_axe(page), overflow(page) <= 0) == ([], True)
+    for control in page.locator("main .mark, main .button").all():
+        box = control.bounding_box()
+        assert box, control
+        assert min(box["width"], box["height"]) >= 44, control
+    page.get_by_role("button", name="Удалить с этого устройства").click()
+    page.get_by_role("button", name="Да, удалить").click()
+    expect(row(page, SCHOOL)).to_have_count(0)
+
+
+def test_without_scripts_the_usual_form_is_named(browser: Browser, live_server: LiveServer) -> None:
+    fill(live_server)
+    context = browser.new_context(java_script_enabled=False, locale="ru-RU")
+    page = context.new_page()
+    sign_in(live_server, page, make_token(live_server))
+    expect(page.get_by_text("Со связью то же делает обычная форма")).to_be_visible()
+    expect(page.get_by_role("button", name=re.compile("Взять"))).to_have_count(0)
+    follow(page.get_by_role("link", name=NAMES[SCHOOL]))
+    expect(page.get_by_role("heading", name=f"Наблюдения: {NAMES[SCHOOL]}")).to_be_visible()
+    page.goto(f"{live_server.url}/visits/")
+    expect(page.get_by_text("Со связью наблюдения вносит обычная форма")).to_be_visible()
+    follow(page.get_by_role("link", name="Циклы оценки"))
+    context.close()
