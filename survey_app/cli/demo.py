@@ -8,11 +8,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from http.server import ThreadingHTTPServer
 from threading import Thread
-from typing import Final, NoReturn
+from typing import Final
 from urllib.parse import urlsplit
 
 import click
@@ -63,14 +64,15 @@ def serve(port_text: str, sample_text: str) -> None:
     public_url = f"http://{_HERE}:{port}" if given == Settings.public_url else given
     for number, name in ((port, "PORT"), (sample_port, "SAMPLE_PORT")):
         _require_free(number, name)
-    _stop_on_signals()
-    with suppress(KeyboardInterrupt), ExitStack() as stack:
+    ending = _Ending()
+    ending.heed_signals()
+    with ExitStack() as stack:
         stack.enter_context(_serving(make_sample_site(sample_port, public_url, SAMPLE_ORGANIZATION)))
         environment = _environment(installation().settings, port, public_url)
         processes = [stack.enter_context(_running(command, environment)) for command in _commands()]
-        _wait_until_ready(port, processes)
-        _print_addresses(public_url, sample_port, cycle)
-        _wait_for_any(processes)
+        if _wait_until_ready(port, processes, ending):
+            _print_addresses(public_url, sample_port, cycle)
+            _wait_for_any(processes, ending)
     click.echo("Остановлено.")
 
 
@@ -103,17 +105,23 @@ def _require_free(port: int, name: str) -> None:
             raise click.ClickException(message) from error
 
 
-def _stop_on_signals() -> None:
-    """Stop on Ctrl-C, SIGTERM and a closed terminal alike, but not on what the caller (`nohup`) had us ignore."""
-    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        if signal.getsignal(each) is not signal.SIG_IGN:
-            signal.signal(each, _stop)
+@dataclass(slots=True)
+class _Ending:
+    """Whether somebody asked for the end.
 
+    A mark that is looked at, no exception: that could break into any line, and a program begun there would be left.
+    """
 
-def _stop(_signal: int, _frame: object) -> NoReturn:
-    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(each, signal.SIG_IGN)  # a second one must not break off the stopping of the programs
-    raise KeyboardInterrupt
+    is_asked: bool = False
+
+    def heed_signals(self) -> None:
+        """End on Ctrl-C, SIGTERM and a closed terminal alike, but not on what the caller (`nohup`) had us ignore."""
+        for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            if signal.getsignal(each) is not signal.SIG_IGN:
+                signal.signal(each, self._ask)
+
+    def _ask(self, _signal: int, _frame: object) -> None:
+        self.is_asked = True
 
 
 def _commands() -> Iterator[Sequence[str]]:
@@ -159,12 +167,14 @@ def _running(command: Sequence[str], environment: Mapping[str, str]) -> Iterator
             process.wait()
 
 
-def _wait_until_ready(port: int, processes: Sequence[subprocess.Popen[bytes]]) -> None:
+def _wait_until_ready(port: int, processes: Sequence[subprocess.Popen[bytes]], ending: _Ending) -> bool:
+    """Return whether the service answers; it does not while the end is asked for."""
     deadline = time.monotonic() + _START_SECONDS
-    while not _is_ready(port):
+    while not ending.is_asked and not _is_ready(port):
         if time.monotonic() > deadline or any(process.poll() is not None for process in processes):
             raise click.ClickException("Служба не запустилась; причина в сообщениях выше.")
         time.sleep(_POLL_SECONDS)
+    return not ending.is_asked
 
 
 def _is_ready(port: int) -> bool:
@@ -200,9 +210,8 @@ def _print_addresses(public_url: str, sample_port: int, cycle: str) -> None:
 Остановить: Ctrl-C.""")
 
 
-def _wait_for_any(processes: Sequence[subprocess.Popen[bytes]]) -> None:
-    are_running = True
-    while are_running:
-        time.sleep(_POLL_SECONDS)  # first: a signal that follows the printed address must not break into a poll
-        are_running = all(process.poll() is None for process in processes)
-    raise click.ClickException("Одна из программ остановилась; причина в сообщениях выше.")
+def _wait_for_any(processes: Sequence[subprocess.Popen[bytes]], ending: _Ending) -> None:
+    while not ending.is_asked:
+        if any(process.poll() is not None for process in processes):
+            raise click.ClickException("Одна из программ остановилась; причина в сообщениях выше.")
+        time.sleep(_POLL_SECONDS)

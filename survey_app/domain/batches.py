@@ -47,8 +47,9 @@ class Remark:
 class BatchRow:
     """What became of a line, or would.
 
-    `stored`: it is a response now; `repeated`: it was one already; `refused`, with all `faults`; `withheld`: nothing is
-    wrong with it, but others were refused. `notes` say what was read otherwise than written.
+    `stored`: it is a response now; `repeated`: it was one already, or repeats a line that is (a note says so);
+    `refused`, with all `faults`; `withheld`: nothing is wrong with it, but others were refused. `notes` say what was
+    read otherwise than written.
     """
 
     number: int

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Final, Literal, NamedTuple, TypeAlias, get_args
 
 from survey_app.domain.frequency import FrequencyRule, is_due
 
-FindingKind: TypeAlias = Literal["open_elsewhere", "this_year", "archived", "outside", "no_recipients", "no_site"]
+FindingKind: TypeAlias = Literal[
+    "open_elsewhere", "this_year", "own_draft", "archived", "outside", "no_recipients", "no_site"
+]
 FINDING_KINDS: Final[Sequence[FindingKind]] = get_args(FindingKind)
 """From what forbids opening to what only is to be known."""
 
@@ -21,7 +24,10 @@ class Assessment(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ListedOrganization:
-    """An organization of a list; `recipients` as the cycle counts them, `assessments` in other cycles only."""
+    """An organization of a list; `recipients` as the cycle counts them, `assessments` in other cycles only.
+
+    `drafts` are the council's other drafts for the same year that list it, too.
+    """
 
     code: str
     name: str
@@ -30,6 +36,7 @@ class ListedOrganization:
     is_archived: bool
     is_outside: bool
     assessments: Sequence[Assessment] = ()
+    drafts: Sequence[str] = ()
 
     @property
     def last_year(self) -> int | None:
@@ -47,12 +54,16 @@ class Found(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ListCheck:
-    """What was found: organizations by kind, no kind without any; `due` of the list have to be assessed now."""
+    """What was found: organizations by kind, no kind without any; `due` of the list have to be assessed now.
+
+    `digest` is equal for equal lists, by which is opened what somebody has seen.
+    """
 
     organizations: int
     due: int
     never: int
     found: Mapping[FindingKind, Sequence[Found]]
+    digest: str
 
     @property
     def can_open(self) -> bool:
@@ -72,7 +83,13 @@ def check_list(listed: Iterable[ListedOrganization], year: int, rule: FrequencyR
         due=sum(is_due(each.last_year, year, rule.within_years) for each in organizations) if rule else 0,
         never=sum(each.last_year is None for each in organizations),
         found={kind: found for kind, found in by_kind.items() if found},
+        digest=digest_list(each.code for each in organizations),
     )
+
+
+def digest_list(codes: Iterable[str]) -> str:
+    """Return what is equal for lists of the same organizations, in whatever order."""
+    return sha256(" ".join(sorted(codes)).encode()).hexdigest()
 
 
 def _judge(
@@ -84,6 +101,8 @@ def _judge(
     this_year = sorted(each.cycle for each in organization.assessments if each.year == year)
     if rule is not None and len(this_year) >= rule.most_a_year:
         yield "this_year", this_year
+    if organization.drafts:
+        yield "own_draft", organization.drafts
     if organization.is_archived:
         yield "archived", ()
     if organization.is_outside:

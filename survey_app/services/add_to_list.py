@@ -15,24 +15,30 @@ from survey_app.storage.cycles import list_some
 
 @dataclass(frozen=True, slots=True)
 class ListedCodes:
-    """How many organizations came on the list, were on it before, and how many lines repeated one of the same file."""
+    """How many organizations came on the list, were on it before, and how many lines repeated one of the same file.
+
+    `former` of the lines named an organization by a code that it had before it was merged.
+    """
 
     added: int
     already: int
     repeated: int
+    former: int = 0
 
 
 def add_to_list(session: Session, cycle: str, lines: Sequence[CodeLine]) -> ListedCodes:
     """Add organizations by their codes as people type them; a code that is given twice counts once.
 
-    The caller commits. Raises CycleUnknown, CycleNotMovable unless the cycle is a draft, and InvalidInput with a
-    problem of each line that cannot be taken: `/lines/{number}`, with `code_unknown`, `organization_archived` or
-    `outside_jurisdiction`; `about` is the code as it is written. Nothing is added then.
+    The caller commits. Raises CycleUnknown, CycleNotMovable unless the cycle is a draft, RegisterChanged if one was
+    merged meanwhile, and InvalidInput with a problem of each line that cannot be taken: `/lines/{number}`, with
+    `code_unknown`, `organization_archived` or `outside_jurisdiction`; `about` is the code as it is written. Nothing is
+    added then.
     """
     row = lock_cycle(session, cycle, (CycleState.DRAFT,))
     codes = {text: parse_code(text) for _, text in lines}
     known = find_candidates(session, row, [code for code in codes.values() if code])
     wanted: dict[int, Candidate] = {}
+    former = 0
     problems = []
     for line, text in lines:
         candidate = known.get(codes[text] or "")
@@ -40,11 +46,12 @@ def add_to_list(session: Session, cycle: str, lines: Sequence[CodeLine]) -> List
             problems.append(_describe(line, text, candidate))
         else:
             wanted[candidate.id] = candidate
+            former += candidate.is_former
     if problems:
         raise InvalidInput(f"{len(problems)} of the lines cannot be taken; nothing was added.", problems)
     new = sorted(number for number, each in wanted.items() if not each.is_listed)
     list_some(session, row.id, new)
-    return ListedCodes(len(new), len(wanted) - len(new), len(lines) - len(wanted))
+    return ListedCodes(len(new), len(wanted) - len(new), len(lines) - len(wanted), former)
 
 
 def _describe(line: int, text: str, candidate: Candidate | None) -> Problem:

@@ -8,8 +8,17 @@ from typing import Final
 from sqlalchemy.orm import Session, sessionmaker
 
 from survey_app.domain.cycles import CycleState, can_move
-from survey_app.domain.errors import AlreadyOpenElsewhere, CycleNotMovable, InvalidInput, Problem, Unavailable
+from survey_app.domain.errors import (
+    AlreadyOpenElsewhere,
+    CycleNotMovable,
+    InvalidInput,
+    Problem,
+    RegisterChanged,
+    Unavailable,
+)
+from survey_app.domain.list_checks import digest_list
 from survey_app.storage import cycles
+from survey_app.storage.cycle_lists import list_codes
 from survey_app.storage.inflight import list_writers
 from survey_app.storage.models import CycleRow
 from survey_app.storage.tallies import fold
@@ -24,20 +33,22 @@ def move_cycle(
     code: str,
     target: CycleState,
     *,
+    seen: str | None = None,
     when_still: Callable[[], None] = lambda: None,
     wait_seconds: float = _WAIT_SECONDS,
     sleep: Callable[[float], None] = time.sleep,
 ) -> None:
     """Open (`target` open) or close (`target` closed) a cycle, committing on the way: closing takes two transactions.
 
+    `seen` is the digest of the list that somebody looked at before opening it; None does not ask.
     `when_still` is called when no response of the cycle can come any more, just before it is closed.
-    Raises CycleUnknown, CycleNotMovable, InvalidInput for an empty list, AlreadyOpenElsewhere about the other cycles
-    with their counts and then every organization, Unavailable if responses in flight do not end in time (closing
-    again then finishes it).
+    Raises CycleUnknown, CycleNotMovable, InvalidInput for an empty list, RegisterChanged if the list is another one
+    than `seen`, AlreadyOpenElsewhere about the other cycles with their counts and then every organization, Unavailable
+    if responses in flight do not end in time (closing again then finishes it).
     """
     if target is CycleState.OPEN:
         with sessions.begin() as session:
-            _open(session, code)
+            _open(session, code, seen)
     elif target is CycleState.CLOSED:
         with sessions.begin() as session:
             _stop_taking(session, code)
@@ -49,12 +60,14 @@ def move_cycle(
         raise CycleNotMovable(f"A cycle is not moved to {target} by hand.", about=(code, target.value))
 
 
-def _open(session: Session, code: str) -> None:
+def _open(session: Session, code: str, seen: str | None) -> None:
     cycle = cycles.get_cycle(session, code, lock=True)
     _check_move(cycle, CycleState.OPEN)
     if not cycles.count_organizations(session, cycle.id):
         detail = "A cycle without organizations cannot be opened."
         raise InvalidInput(detail, [Problem("/organizations", "list_empty", detail)])
+    if seen is not None and seen != digest_list(list_codes(session, cycle.id)):
+        raise RegisterChanged("The list has changed since somebody looked at it; look again.")
     try:
         cycles.mark_open(session, cycle.id, is_open=True)
     except AlreadyOpenElsewhere as refusal:

@@ -14,6 +14,8 @@ from survey_app.storage.sheets import SheetRow, StoredSheet, find_sheets
 
 _OTHER_SHEET = "This sheet was typed in before with other answers."
 _OTHER_LINE = "The same sheet stands in line {line} with other answers."
+_SAME_LINE = "The same sheet stands in line {line}."
+_SAME_LINE_CODE = "line_repeated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +30,10 @@ class BatchPlan:
         return partial or not any(row.status == "refused" for row in self.rows)
 
     def report(self, *, is_stored: bool, is_trial: bool = False) -> BatchReport:
-        """Return the report: where refusals stopped it, the good lines are withheld."""
+        """Return the report: where refusals stopped it, the good lines are withheld, and so is what repeats them."""
         if is_stored or is_trial:
             return BatchReport(self.rows, is_stored)
-        withheld = (replace(each, status="withheld") if each.status == "stored" else each for each in self.rows)
+        withheld = (replace(each, status="withheld") if _is_new(each) else each for each in self.rows)
         return BatchReport(tuple(withheld), is_stored=False)
 
 
@@ -66,7 +68,11 @@ class _Planning:
             sheet.row.texts,
         )
         conflict = _OTHER_LINE.format(line=first.line)
-        return _repeat(sheet, is_same=is_same, conflict=conflict, kept=first.row)
+        row = _repeat(sheet, is_same=is_same, conflict=conflict, kept=first.row)
+        if row.status == "refused":
+            return row
+        same = Remark(_SAME_LINE_CODE, _SAME_LINE.format(line=first.line), "sheet", str(first.line))
+        return replace(row, notes=(*row.notes, same))
 
     def _compare_stored(self, sheet: JudgedSheet, known: StoredSheet, digest: int) -> BatchRow:
         row = sheet.row
@@ -76,6 +82,11 @@ class _Planning:
         else:  # cleared since, or given to an earlier version: only the packed answers are left
             is_same = is_same and unpack_answers(self.layouts[known.questionnaire_id], known.answers) == sheet.choices
         return _repeat(sheet, is_same=is_same, conflict=_OTHER_SHEET, kept=known)
+
+
+def _is_new(row: BatchRow) -> bool:
+    """Whether a line, or the one of the same file that it repeats, is not stored yet."""
+    return row.status == "stored" or any(each.code == _SAME_LINE_CODE for each in row.notes)
 
 
 def _repeat(sheet: JudgedSheet, *, is_same: bool, conflict: str, kept: SheetRow | StoredSheet) -> BatchRow:

@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy import Index, PrimaryKeyConstraint, Table, UniqueConstraint
 from sqlalchemy.exc import IntegrityError
 
-from survey_app.domain.errors import AlreadyExists, AlreadyOpenElsewhere, Refusal
+from survey_app.domain.errors import AlreadyExists, AlreadyOpenElsewhere, Refusal, RegisterChanged
 from survey_app.storage.base import Base
 
 _SQLITE_UNIQUE: Final = re.compile(r"UNIQUE constraint failed: (.+)")
@@ -19,6 +19,7 @@ _REFUSALS: Final[Mapping[str, tuple[type[Refusal], str]]] = {
     "uq_council_code": (AlreadyExists, "A council with this code exists already."),
     "uq_cycle_code": (AlreadyExists, "A cycle with this code exists already."),
     "uq_place_organization_id_code": (AlreadyExists, "The organization has a place with this code already."),
+    "fk_cycle_organization_organization_id": (RegisterChanged, "An organization was merged meanwhile; look again."),
     "uq_cycle_organization_one_open": (AlreadyOpenElsewhere, "An organization is in another open cycle."),
 }
 

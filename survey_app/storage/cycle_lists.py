@@ -1,12 +1,13 @@
 """The list of a cycle: its lines as a council sees them, and what is changed in it."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, exists, func, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, delete, exists, false, func, select, true, update
+from sqlalchemy.orm import Session, aliased
 
 from survey_app.domain.cycles import CycleState
 from survey_app.domain.errors import CycleNotMovable
@@ -18,6 +19,7 @@ from survey_app.storage.models import (
     CycleOrganizationRow,
     CycleRow,
     ListDecisionRow,
+    OrganizationAliasRow,
     OrganizationHostRow,
     OrganizationRow,
 )
@@ -51,12 +53,13 @@ class ListLine:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An organization that is asked for by its code: whether it may come on the list."""
+    """An organization that is asked for by its code, or a former one: whether it may come on the list."""
 
     id: int
     is_archived: bool
     is_inside: bool
     is_listed: bool
+    is_former: bool
 
 
 def lock_cycle(session: Session, code: str, states: Iterable[CycleState]) -> CycleRow:
@@ -89,7 +92,7 @@ def list_checked(session: Session, cycle: CycleRow) -> Iterator[ListedOrganizati
     """Give every organization of a cycle's list with what is looked at before opening, by the name that lists show."""
     assert cycle.council_id is not None, "a standing year has no list"
     row, dialect = OrganizationRow, session.get_bind().dialect
-    assessments = list_assessments(session, cycle.id)
+    assessments, drafts = list_assessments(session, cycle.id), _list_own_drafts(session, cycle)
     has_site = exists().where(OrganizationHostRow.organization_id == row.id).correlate(row)
     recipients = func.coalesce(CycleOrganizationRow.recipients, row.recipients)
     columns: tuple[Any, ...] = (row.id, row.code, row.name, row.short_name, recipients, has_site, row.archived_on)
@@ -104,18 +107,44 @@ def list_checked(session: Session, cycle: CycleRow) -> Iterator[ListedOrganizati
             is_archived=archived_on is not None,
             is_outside=not is_inside,
             assessments=assessments.get(number, ()),
+            drafts=drafts.get(number, ()),
         )
 
 
+def _list_own_drafts(session: Session, cycle: CycleRow) -> Mapping[int, list[str]]:
+    """Return the other drafts of the council's for the year, by row id of the organizations that both list."""
+    row, own = CycleOrganizationRow, aliased(CycleOrganizationRow)
+    statement = (
+        select(row.organization_id, CycleRow.code)
+        .join(CycleRow, CycleRow.id == row.cycle_id)
+        .join(own, own.organization_id == row.organization_id)
+        .where(own.cycle_id == cycle.id, CycleRow.id != cycle.id, CycleRow.state == CycleState.DRAFT)
+        .where(CycleRow.council_id == cycle.council_id, CycleRow.year == cycle.year)
+        .order_by(CycleRow.code)
+    )
+    found: dict[int, list[str]] = defaultdict(list)
+    for number, code in session.execute(statement):
+        found[number].append(code)
+    return found
+
+
+def list_codes(session: Session, cycle_id: int) -> list[str]:
+    """Return the codes of the organizations on a cycle's list, in no order."""
+    return list(session.scalars(_lines(cycle_id, OrganizationRow.code)))
+
+
 def find_candidates(session: Session, cycle: CycleRow, codes: Sequence[str]) -> dict[str, Candidate]:
-    """Return what is to be known of each organization of these codes that the register knows."""
+    """Return what is to be known of each organization that the register knows by one of these codes, or knew."""
     assert cycle.council_id is not None, "a standing year has no list"
-    row, found = OrganizationRow, {}
-    columns: tuple[Any, ...] = (row.code, row.id, row.archived_on.is_not(None), within(cycle.council_id))
+    row, alias, found = OrganizationRow, OrganizationAliasRow, {}
+    columns: tuple[Any, ...] = (row.id, row.archived_on.is_not(None), within(cycle.council_id), is_listed(cycle.id))
+    present: Select[Any] = select(row.code, *columns, false())
+    former: Select[Any] = select(alias.code, *columns, true()).join(row, row.id == alias.organization_id)
     for start in range(0, len(codes), _CHUNK):
-        statement = select(*columns, is_listed(cycle.id)).where(row.code.in_(codes[start : start + _CHUNK]))
-        for code, number, *facts in session.execute(statement):
-            found[code] = Candidate(number, *map(bool, facts))
+        chunk = codes[start : start + _CHUNK]
+        for statement in (present.where(row.code.in_(chunk)), former.where(alias.code.in_(chunk))):
+            for code, number, *facts in session.execute(statement):
+                found[code] = Candidate(number, *map(bool, facts))
     return found
 
 

@@ -59,10 +59,11 @@ def list_all(session: Session, cycle_id: int, jurisdiction: ColumnElement[bool])
 
 
 def list_some(session: Session, cycle_id: int, organization_ids: Iterable[int]) -> None:
-    """Put these organizations on the cycle's list."""
+    """Put these organizations on the cycle's list. Raises RegisterChanged if one was merged into another meanwhile."""
     rows = [{"cycle_id": cycle_id, "organization_id": each, "is_open": False} for each in organization_ids]
     if rows:
-        session.execute(insert(CycleOrganizationRow), rows)
+        with refusing_violations():
+            session.execute(insert(CycleOrganizationRow), rows)
 
 
 def find_ids(session: Session, codes: Sequence[str]) -> dict[str, int]:

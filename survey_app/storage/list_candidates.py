@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, insert, literal, selec
 from sqlalchemy.orm import Session
 
 from survey_app.storage.assessments import last_assessed, was_assessed_since
+from survey_app.storage.constraints import refusing_violations
 from survey_app.storage.cycle_lists import is_listed
 from survey_app.storage.cycles import count_organizations
 from survey_app.storage.jurisdiction import within
@@ -73,12 +74,13 @@ def count_due(session: Session, cycle: CycleRow, search: RegisterSearch, years: 
 
 
 def list_due(session: Session, cycle: CycleRow, search: RegisterSearch, years: int) -> int:
-    """Put them on the list; returns how many."""
+    """Put them on the list; returns how many. Raises RegisterChanged if one was merged into another meanwhile."""
     chosen = select(literal(cycle.id), OrganizationRow.id, literal(value=False))
     columns = [CycleOrganizationRow.cycle_id, CycleOrganizationRow.organization_id, CycleOrganizationRow.is_open]
     due = _is_due(session, cycle, search, years)
     before = count_organizations(session, cycle.id)
-    session.execute(insert(CycleOrganizationRow).from_select(columns, chosen.where(due)))
+    with refusing_violations():
+        session.execute(insert(CycleOrganizationRow).from_select(columns, chosen.where(due)))
     return count_organizations(session, cycle.id) - before
 
 

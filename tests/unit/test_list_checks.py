@@ -28,6 +28,7 @@ def make(**changes: Any) -> ListedOrganization:
         ({"assessments": [BY_NOW]}, ["this_year"]),
         ({"assessments": [OPEN]}, ["open_elsewhere", "this_year"]),
         ({"assessments": [Assessment("late-2025", 2025, is_open=True)]}, ["open_elsewhere"]),
+        ({"drafts": ["social-2026-autumn"]}, ["own_draft"]),
         ({"is_archived": True}, ["archived"]),
         ({"is_outside": True}, ["outside"]),
         ({"recipients": None}, ["no_recipients"]),
@@ -43,7 +44,7 @@ def test_each_finding_is_found_where_it_is(changes: dict[str, Any], kinds: list[
 
 
 def test_everything_at_once_in_the_order_of_weight() -> None:
-    worst = make(assessments=[OPEN], is_archived=True, is_outside=True, recipients=None, has_site=False)
+    worst = make(assessments=[OPEN], drafts=["a"], is_archived=True, is_outside=True, recipients=None, has_site=False)
     assert tuple(check_list([worst], 2026, RULE).found) == FINDING_KINDS
 
 

@@ -30,7 +30,7 @@ _FAULTS: Final = (
 _NOTE: Final = an_object(
     {
         "code": {
-            "enum": ["two_ticked", "skipped_dropped", "day_kept"],
+            "enum": ["two_ticked", "skipped_dropped", "day_kept", "line_repeated"],
             "description": "Two boxes ticked; answered though skipped, dropped; stored before with another day.",
         },
         "column": TEXT,

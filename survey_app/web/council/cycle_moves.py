@@ -10,7 +10,7 @@ from survey_app.domain.cards import CycleCard
 from survey_app.domain.compiled_rating import Decision, RatingSelection
 from survey_app.domain.cycles import CycleState
 from survey_app.domain.decisions import check_decision_number
-from survey_app.domain.errors import AlreadyOpenElsewhere, CycleNotMovable, InvalidInput, Unavailable
+from survey_app.domain.errors import AlreadyOpenElsewhere, CycleNotMovable, InvalidInput, RegisterChanged, Unavailable
 from survey_app.domain.explanations import explain_missing
 from survey_app.domain.russian import number_words
 from survey_app.services.check_cycle_list import check_cycle_list
@@ -34,6 +34,7 @@ from survey_app.web.staff_pages import render_staff_page
 blueprint = Blueprint("cycle_moves", __name__)
 _CYCLE: Final = "/council/cycles/<code>"
 _EMPTY: Final = "В списке нет ни одной организации: открывать нечего."
+_CHANGED: Final = "Не открыто: список изменился, пока вы его смотрели. Проверьте его и нажмите ещё раз."
 _ELSEWHERE: Final = "Не открыто: часть организаций уже собирает ответы в другом цикле. Они названы ниже."
 _IN_FLIGHT: Final = (
     "Новые ответы больше не принимаются, но последние ещё записываются. Нажмите «Закончить закрытие» через минуту."
@@ -50,13 +51,15 @@ def get_opening(code: str) -> Response:
 def post_opening(code: str) -> Response:
     """Open the cycle."""
     card = get_own_card(code)
-    _, is_ours = read_posted()
+    posted, is_ours = read_posted()
     if not is_ours:
         return _render_opening(card, OUTDATED)
     try:
-        move_cycle(installation().sessions, code, CycleState.OPEN)
+        move_cycle(installation().sessions, code, CycleState.OPEN, seen=posted.get("seen", ""))
     except AlreadyOpenElsewhere:
         return _render_opening(card, _ELSEWHERE, 409)
+    except RegisterChanged:
+        return _render_opening(card, _CHANGED, 409)
     except InvalidInput:
         return _render_opening(card, _EMPTY)
     return _lead_back(code, "opened")

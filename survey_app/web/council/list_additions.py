@@ -35,6 +35,7 @@ _TOO_LARGE: Final = "Файл больше 2 МБ. Оставьте в нём т
 _USUAL_YEARS: Final = 2
 _NOTHING: Final = "Отметьте хотя бы одну организацию."
 _NOT_ADDED: Final = "Ничего не добавлено: часть отмеченных организаций больше не подходит. Обновите страницу."
+_MERGED: Final = "Ничего не добавлено: в реестре только что объединили записи. Повторите."
 _CHANGED: Final = "За это время таких организаций стало другое число. Проверьте его и добавьте ещё раз."
 
 
@@ -57,6 +58,8 @@ def post_search(code: str) -> Response:
             listed = add_to_list(session, code, [CodeLine(line, each) for line, each in enumerate(codes, 1)])
     except InvalidInput:
         return _render_search(code, _NOT_ADDED)
+    except RegisterChanged:
+        return _render_search(code, _MERGED, codes, status=409)
     describe_act(added=str(listed.added))
     kept = describe_search(*parse_search(request.args, [request.args.get("region", "")]))
     page = parse_page(request.args.get("page", "1"))
@@ -84,8 +87,14 @@ def post_file(code: str) -> Response:
         return _render_file(code, {"file": refusal.detail})
     except InvalidInput as refusal:
         return _render_file(code, {"": "Ничего не добавлено: в файле есть ошибки"}, refusal.problems)
+    except RegisterChanged:
+        return _render_file(code, {"": _MERGED}, status=409)
     describe_act(added=str(listed.added))
-    counts: dict[str, Any] = {"already": listed.already or None, "repeated": listed.repeated or None}
+    counts: dict[str, Any] = {
+        "already": listed.already or None,
+        "repeated": listed.repeated or None,
+        "former": listed.former or None,
+    }
     return see_other(url_for("cycle_list.get_list", code=code, done="added", n=listed.added, **counts))
 
 
@@ -132,7 +141,7 @@ def _read_file() -> bytes:
     return content
 
 
-def _render_search(code: str, problem: str = "", ticked: Sequence[str] = ()) -> Response:
+def _render_search(code: str, problem: str = "", ticked: Sequence[str] = (), *, status: int = 422) -> Response:
     card = get_own_card(code)
     page = parse_page(request.args.get("page", "1"))
     with installation().readers() as session:
@@ -143,7 +152,7 @@ def _render_search(code: str, problem: str = "", ticked: Sequence[str] = ()) -> 
         candidates = list_found(session, cycle, search, skip=(page - 1) * A_PAGE, most=A_PAGE)
     return render_staff_page(
         "lists/search.html",
-        422 if problem else 200,
+        status if problem else 200,
         form=ButtonForm(formdata=None),
         cycle=card,
         query=query,

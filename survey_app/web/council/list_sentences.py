@@ -60,12 +60,14 @@ def say_done(given: Mapping[str, str]) -> str | None:
     sentence = _DONE.get(given.get("done", ""))
     if sentence is None:
         return None
-    counts = {name: _read_count(given.get(name, "0")) for name in ("n", "already", "repeated")}
+    counts = {name: _read_count(given.get(name, "0")) for name in ("n", "already", "repeated", "former")}
     parts = [sentence.format(n=counts["n"])]
     if counts["already"]:
         parts.append(f"Были в списке раньше: {counts['already']}.")
     if counts["repeated"]:
         parts.append(f"Повторов в файле: {counts['repeated']}, каждая организация внесена один раз.")
+    if counts["former"]:
+        parts.append(f"Прежних кодов в файле: {counts['former']}, вместо них взяты нынешние.")
     return " ".join(parts)
 
 

@@ -95,7 +95,10 @@ def test_a_repeat_is_known_after_the_digest_is_cleared(installation: Installatio
 
 def test_one_file_may_hold_a_sheet_twice_if_both_say_the_same(installation: Installation) -> None:
     twice = (sheet(1), sheet(" 1 "), sheet(1, channel="phone"))
-    assert [each[1] for each in say(hand_in(installation, *twice))] == ["stored", "repeated", "stored"]
+    report = hand_in(installation, *twice)
+    assert say(report) == [(2, "stored", [], []), (3, "repeated", [], ["line_repeated"]), (4, "stored", [], [])]
+    assert "line 2" in report.rows[1].notes[0].detail
+    assert say(hand_in(installation, *twice))[1] == (3, "repeated", [], [])
     report = hand_in(installation, sheet(5), sheet(5, TEXT), partial=True)
     assert say(report) == [(2, "stored", [], []), (3, "refused", ["sheet_conflict"], [])]
     assert "line 2" in report.rows[1].faults[0].detail
@@ -112,6 +115,9 @@ def test_all_rows_are_stored_or_none(installation: Installation) -> None:
         (5, "withheld", [], []),
     ]
     assert (report.is_stored, count(installation), count(installation, "pending_text")) == (False, 0, 0)
+    again = hand_in(installation, *rows, sheet(4))
+    assert say(again)[4] == (6, "withheld", [], ["line_repeated"])  # it repeats what is not stored
+    assert again.count("repeated") == 0
     report = hand_in(installation, *rows, partial=True)
     assert [each[1] for each in say(report)] == ["stored", "refused", "refused", "stored"]
     assert (report.is_stored, check_counts(installation), count(installation, "pending_text")) == (True, 2, 1)

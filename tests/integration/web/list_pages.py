@@ -33,7 +33,9 @@ def see_lists(visitor: Any, who: str, cycle: str, code: str) -> None:
     see(f"{new}/list/decision", "a wrong decision", decision="", date="x")
     see(f"{new}/list/decision", "decided", decision="1", date="2026-01-01")
     visitor.open(f"{new}/list?query=никто")
-    see(f"{new}/open", "open elsewhere")
+    see(f"{new}/open", "another list by now", seen="")
+    seen = re.findall(r'name="seen" value="([^"]*)"', visitor.open(f"{new}/open"))[0]
+    see(f"{new}/open", "open elsewhere", seen=seen)
     for address in (f"{opened}/list", f"{opened}/close", "/council/coverage", "/council/coverage?sphere=education"):
         visitor.open(address)
     see(f"{opened}/close", "closed")

@@ -22,8 +22,10 @@ class Clerk:
 
     def post(self, address: str, /, *, on: Any = "", data: Any = None, **fields: Any) -> TestResponse:
         """Send the form of a page (of the same address unless `on` says another); `data` are fields of other names."""
-        found = re.findall(r'name="csrf_token"[^>]*value="([^"]+)"', self.get(on or address).text)
-        form = {"csrf_token": found[-1] if found else "", **(data or {}), **fields}
+        page = self.get(on or address).text
+        found = re.findall(r'name="csrf_token"[^>]*value="([^"]+)"', page)
+        seen = dict(re.findall(r'name="(seen)" value="([^"]*)"', page))
+        form = {"csrf_token": found[-1] if found else "", **seen, **(data or {}), **fields}
         return self.client.post(address, data=form)
 
     def do(self, address: str, /, **fields: Any) -> str:

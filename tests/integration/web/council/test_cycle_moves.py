@@ -109,6 +109,33 @@ def test_a_list_that_collects_elsewhere_is_not_opened_and_the_other_is_named(app
     assert "open_cycle" not in [act for act, *_ in read_acts(app)]
 
 
+def test_a_list_that_changed_since_it_was_looked_at_is_shown_again(app: Flask, clerk: Clerk) -> None:
+    fill(clerk)
+    looked = clerk.get(f"{CYCLE}/open").text
+    (seen,) = re.findall(r'name="seen" value="(\w{64})"', looked)
+    with app.extensions["survey"].sessions.begin() as session:
+        add_organization(session, "CCCC1111", short_name="Приют")
+    clerk.do(f"{CYCLE}/list/search", organization="CCCC1111")
+    answer = clerk.post(f"{CYCLE}/open", seen=seen)
+    assert (answer.status_code, "список изменился, пока вы его смотрели" in answer.text) == (409, True)
+    assert state_of(app) == "draft"
+    assert "open_cycle" not in [act for act, *_ in read_acts(app)]
+    clerk.do(f"{CYCLE}/open")
+    assert state_of(app) == "open"
+
+
+def test_two_drafts_of_a_year_tell_of_each_other(clerk: Clerk) -> None:
+    fill(clerk)
+    clerk.do("/council/cycles/add", year="2026", name="autumn", edition="nok-344n-2018-operators")
+    other = f"{CYCLE}-autumn"
+    clerk.do(f"{other}/list/search", organization="AAAA1111")
+    for page in (clerk.get(f"{CYCLE}/open").text, clerk.get(f"{other}/list").text):
+        assert "Есть и в другом вашем готовящемся списке на этот год: 1" in page
+    assert "social-2026-autumn" in clerk.get(f"{CYCLE}/open").text
+    clerk.do(f"{other}/list/remove", on=f"{other}/list", organization="AAAA1111")
+    assert "в другом вашем" not in clerk.get(f"{CYCLE}/open").text
+
+
 def test_an_empty_list_is_not_opened(app: Flask, clerk: Clerk) -> None:
     clerk.do("/council/cycles/add", year="2026", edition="nok-344n-2018-operators")
     assert find_step(clerk.get(f"{CYCLE}/list").text) == []
