@@ -91,6 +91,10 @@ class _Edition(msgspec.Struct):
     edition: tuple[SnapshotFile, ...]
 
 
+class _Rows(msgspec.Struct):
+    organizations: list[msgspec.Raw]
+
+
 class _Score(msgspec.Struct):
     code: str
     score: str | None
@@ -134,6 +138,14 @@ def render_results(rating: CompiledRating) -> bytes:
 def parse_snapshot(content: bytes) -> Snapshot:
     """Return the snapshot that was stored as this content."""
     return msgspec.json.decode(content, type=Snapshot)
+
+
+def find_snapshot_organization(content: bytes, code: str) -> SnapshotOrganization | None:
+    """Return one organization of a snapshot's content, None if it has none of this code; the others are passed over."""
+    key = msgspec.json.encode({"code": code})[1:-1]  # in no text: quotation marks are escaped there
+    rows = msgspec.json.decode(content, type=_Rows).organizations
+    found = next((each for each in rows if key in bytes(each)), None)
+    return None if found is None else msgspec.json.decode(found, type=SnapshotOrganization)
 
 
 def read_decision(snapshot: Snapshot) -> Decision:

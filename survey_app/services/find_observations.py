@@ -15,7 +15,7 @@ from survey_app.domain.methodology import Edition
 from survey_app.domain.observations import NOTHING_OBSERVED
 from survey_app.domain.recorded_observations import RecordedObservations
 from survey_app.domain.stored_observations import restore_observations
-from survey_app.exports.snapshot_json import SnapshotOrganization, parse_snapshot
+from survey_app.exports.snapshot_json import SnapshotOrganization, find_snapshot_organization
 from survey_app.services.find_edition import find_edition
 from survey_app.storage.councils import find_timezone
 from survey_app.storage.observations import (
@@ -88,8 +88,7 @@ def _find(
 
 def _find_published(connection: Connection, cycle: VisibleCycle, code: str) -> SnapshotOrganization | None:
     stored = find_snapshot(connection, cycle.id)
-    organizations = parse_snapshot(stored.content).organizations if stored is not None else ()
-    return next((each for each in organizations if each.code == code), None)
+    return None if stored is None else find_snapshot_organization(stored.content, code)
 
 
 def _read_record(published: SnapshotOrganization) -> ObservationRecord | None:

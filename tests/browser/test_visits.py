@@ -1,10 +1,11 @@
 """An operator's visit with a tablet: taken along, ticked without network in another tab, sent later, nothing lost."""
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from survey_app.catalogue.catalogue import Catalogue
 from survey_app.factory import create_app
@@ -28,6 +29,7 @@ from tests.browser.visits import (
     sign_in,
     take_all,
 )
+from tests.chromium import CHROMIUM_ARGUMENTS, find_chromium
 from tests.conftest import make_settings
 from tests.factories import add_council, add_cycle, add_organization
 from tests.integration.services.ratings import NOW, observe
@@ -109,6 +111,31 @@ def test_the_page_opens_while_the_server_is_down_and_touches_no_other(
     expect(page.get_by_role("status")).to_contain_text("Связи с сервером нет")
     open_errand(page, LIBRARY)
     mark(page, NAME, "частично")
+
+
+def test_it_outlives_the_browser_itself(browser: Browser, live_server: LiveServer, tmp_path: Path) -> None:
+    """As after a reboot in airplane mode: what is on the disk is all there is."""
+
+    def start() -> BrowserContext:
+        return browser.browser_type.launch_persistent_context(
+            tmp_path, executable_path=find_chromium(), args=list(CHROMIUM_ARGUMENTS), locale="ru-RU"
+        )
+
+    fill(live_server)
+    first = start()
+    page = first.new_page()
+    sign_in(live_server, page, make_token(live_server))
+    take_all(page)
+    page.goto(f"{live_server.url}/visits/")
+    open_errand(page, SCHOOL)
+    mark(page, NAME, "есть")
+    first.close()
+    second = start()
+    second.set_offline(True)
+    page = second.new_page()
+    page.goto(f"{live_server.url}/visits/")
+    expect(row(page, SCHOOL)).to_contain_text(re.compile(r"заполнено 1 из \d+ · не отправлено"))
+    second.close()
 
 
 def test_both_are_shown_where_somebody_else_was_faster(live_server: LiveServer, tablet: Page) -> None:

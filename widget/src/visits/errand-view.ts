@@ -5,6 +5,8 @@ import { type Change, type CheckList, type Errand, type Mark, setMark } from "./
 import { makeButton, makeRemoval } from "./parts";
 import { listMarks, NO_ROOM, sayMark, sayState } from "./words";
 
+const GONE = "Не сохранено: эту организацию уже отправили или удалили с устройства в другой вкладке.";
+
 export interface ErrandActions {
   send(): void;
   remove(): void;
@@ -117,7 +119,12 @@ export class ErrandView {
 
   /** Keeps a mark; what another tab kept of this organization meanwhile stays. */
   private choose(list: string, item: string, mark: Mark | null): void {
-    const { problem: _, ...current } = findErrand(this.trip, this.errand.code) ?? this.errand;
+    const kept = findErrand(this.trip, this.errand.code);
+    if (kept === null) {
+      refill(this.alarm, GONE);
+      return;
+    }
+    const { problem: _, ...current } = kept;
     this.errand = { ...current, marks: setMark(current.marks, list, item, mark) };
     refill(this.alarm, keepErrand(this.trip, this.errand) ? "" : NO_ROOM);
     this.tell();

@@ -38,23 +38,25 @@ async function sendEach(ways: readonly Way[], session: Session): Promise<Sent> {
 
 async function sendOne(trip: Trip, errand: Errand, session: Session): Promise<"recorded" | "left" | Failure> {
   const fate = await sendErrand(trip.cycle, errand, session);
-  if (typeof fate === "string" && fate !== "recorded") {
+  if (typeof fate === "string") {
     return fate;
   }
-  const now = findErrand(trip, errand.code);
-  if (fate === "recorded") {
-    settle(trip, errand, now);
+  const now = findErrand(trip, errand.code) ?? errand;
+  if ("seen" in fate) {
+    settle(trip, errand, { ...now, base: errand.marks, seen: fate.seen });
     return "recorded";
   }
-  const { problem: _, ...current } = now ?? errand;
+  const { problem: _, ...current } = now;
   const changed = "newest" in fate ? rebase(current, fate.newest) : { ...current, problem: fate.problem };
   keepErrand(trip, changed);
-  return isUnsent(changed) ? "left" : "recorded";
+  return "left";
 }
 
 /** Forgets what was recorded, unless it was changed while it was on its way. */
-function settle(trip: Trip, sent: Errand, now: Errand | null): void {
-  if (now === null || JSON.stringify(now.marks) === JSON.stringify(sent.marks)) {
+function settle(trip: Trip, sent: Errand, { theirs: _, ...now }: Errand): void {
+  if (isUnsent(now)) {
+    keepErrand(trip, now);
+  } else {
     removeErrands(trip, [sent.code]);
   }
 }

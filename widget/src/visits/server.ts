@@ -8,8 +8,8 @@ export interface Session {
   readonly csrf_token: string;
 }
 
-/** What became of an errand: recorded, somebody else was there before, refused in words, or nothing yet. */
-export type Fate = "recorded" | { readonly newest: Newest } | { readonly problem: string } | Failure;
+/** What became of an errand: recorded under a number, somebody else was there before, refused, or nothing yet. */
+export type Fate = { readonly seen: number } | { readonly newest: Newest } | { readonly problem: string } | Failure;
 
 const CHANGED_LISTS =
   "Перечни на сервере уже другие: эти отметки внесите в обычной форме, затем удалите с этого устройства.";
@@ -46,7 +46,7 @@ export async function sendErrand(cycle: string, errand: Errand, { csrf_token }: 
   if (typeof answer === "string") {
     return answer;
   }
-  return answer.ok ? "recorded" : judge(answer);
+  return answer.ok ? ((await answer.json()) as { seen: number }) : judge(answer);
 }
 
 /** Only lists that have marks, now or before: another one may have been counted without any. */

@@ -54,7 +54,7 @@ async function take(address: string, codes: readonly string[]): Promise<Node[]> 
   if (stayed === false) {
     return say(NO_ROOM);
   }
-  await navigator.storage?.persist?.(); // asks the browser not to clear this when it runs out of room
+  navigator.storage?.persist?.(); // asks the browser not to clear this when it runs out of room
   const kept = stayed > 0 ? ` Из них с неотправленными отметками, они оставлены как были: ${stayed}.` : "";
   const words = `Взято на это устройство: ${taken.errands.length}.${kept} Проверьте до выезда в режиме полёта, что страница открывается.`;
   return [

@@ -31,7 +31,7 @@ export class VisitPage {
   constructor(private readonly card: HTMLElement) {
     refill(card, make("div", { class: "visit-bar" }, this.status, this.tools), this.body);
     addEventListener("hashchange", () => location.hash !== "#content" && this.show(true));
-    addEventListener("storage", () => this.findOpen() === null && this.show());
+    addEventListener("storage", () => this.show()); // another tab changed something
     addEventListener("online", () => this.ask());
     addEventListener("offline", () => this.tell("away"));
   }
