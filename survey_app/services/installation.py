@@ -19,6 +19,7 @@ from survey_app.services.collect_response import Collection
 from survey_app.settings import Settings
 from survey_app.storage.collecting import CollectingOrganizations
 from survey_app.storage.intake import Intake
+from survey_app.storage.own_sets import OwnSets
 from survey_app.storage.questionnaires import list_ids, register_layouts
 from survey_app.storage.refused_hosts import RefusedHosts
 from survey_app.storage.session import make_engine, make_intake_engine, make_readers, make_sessions
@@ -78,6 +79,7 @@ class Installation:
             refused_hosts=RefusedHosts(self.engine),
             questionnaire_ids=ids,
             layouts={key: make_layout(each) for key, each in self.catalogue.questionnaires.items()},
+            own_sets=OwnSets(self.engine),
             own_host=self.settings.public_host,
         )
 

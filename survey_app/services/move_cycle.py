@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from survey_app.domain.cycles import CycleState, can_move
 from survey_app.domain.errors import AlreadyOpenElsewhere, CycleNotMovable, InvalidInput, Problem, Unavailable
+from survey_app.services.show_own_questions import show_own_questions
 from survey_app.storage import cycles
 from survey_app.storage.inflight import list_writers
 from survey_app.storage.models import CycleRow
@@ -30,6 +31,7 @@ def move_cycle(
 ) -> None:
     """Open (`target` open) or close (`target` closed) a cycle, committing on the way: closing takes two transactions.
 
+    With the opening the council's own questions are asked as they are written.
     `when_still` is called when no response of the cycle can come any more, just before it is closed.
     Raises CycleUnknown, CycleNotMovable, InvalidInput for an empty list, AlreadyOpenElsewhere about the other cycles
     with their counts and then every organization, Unavailable if responses in flight do not end in time (closing
@@ -59,6 +61,7 @@ def _open(session: Session, code: str) -> None:
         cycles.mark_open(session, cycle.id, is_open=True)
     except AlreadyOpenElsewhere as refusal:
         raise _open_elsewhere(cycles.list_open_elsewhere(session, cycle.id)) from refusal
+    show_own_questions(session.connection(), cycle.id)
     cycle.state = CycleState.OPEN.value
 
 
