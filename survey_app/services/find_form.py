@@ -8,6 +8,7 @@ from survey_app.catalogue.catalogue import Catalogue
 from survey_app.domain.own_questions import append_own
 from survey_app.domain.questionnaires import Questionnaire
 from survey_app.services.collect_response import Collection
+from survey_app.services.find_own_questions import find_own_questions
 from survey_app.storage.collecting import CollectingOrganization
 from survey_app.storage.own_sets import find_shown
 
@@ -17,6 +18,18 @@ def find_form(collection: Collection, organization: CollectingOrganization) -> Q
     card, shown = organization.card, organization.own_shown
     own = collection.own_sets.get(shown.id, shown.text_revision) if shown else None
     return append_own(collection.catalogue.for_sphere(card.sphere, card.kind), own.asked if own else None)
+
+
+def find_posted_form(
+    collection: Collection,
+    organization: CollectingOrganization,
+    questionnaire: tuple[str, int],
+    own: tuple[str, int] | None,
+) -> Questionnaire | None:
+    """Return a form that was shown before, by its versions; None if it was never offered here. Raises Unavailable."""
+    known = collection.catalogue.offered(organization.card.sphere, *questionnaire)
+    found = find_own_questions(collection.own_sets, collection.organizations, organization, own) if known else None
+    return append_own(known, found.asked if found else None) if known else None
 
 
 def list_cycle_forms(

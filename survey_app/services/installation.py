@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from survey_app.catalogue.catalogue import Catalogue, load_catalogue
 from survey_app.domain.errors import Unavailable
 from survey_app.domain.packing import make_layout
+from survey_app.domain.questionnaires import Questionnaire
 from survey_app.fetching.page_fetcher import PageFetcher
 from survey_app.mailing.mailer import Mailer
 from survey_app.services.collect_response import Collection
@@ -53,6 +54,10 @@ class Installation:
             with self._lock:
                 collection = self._collection = self._open_collection()
         return collection
+
+    def recall_own_questions(self, key: tuple[str, int]) -> Questionnaire | None:
+        """Return a version of a council's own questions without asking the database, None if it was not read lately."""
+        return self._collection.own_sets.recall(key) if self._collection else None
 
     def register_questionnaires(self) -> dict[tuple[str, int], int]:
         """Write the catalogue's versions into the database; returns their row ids. Raises LayoutChangedError."""

@@ -67,6 +67,10 @@ class OwnSets:
                 self._remembered[number, text_revision or 0] = known
         return known
 
+    def recall(self, key: tuple[str, int]) -> Questionnaire | None:
+        """Return a version by code and number from what is remembered."""
+        return next((each.asked for each in tuple(self._remembered.values()) if each.asked.key == key), None)
+
 
 def get_set(connection: Connection, number: int) -> OwnSet:
     """Return the version with this row id, which is known to be there."""

@@ -9,6 +9,7 @@ from flask import Response
 
 from survey_app.catalogue.interface import Texts
 from survey_app.domain.errors import Problem
+from survey_app.domain.own_questions import is_own
 from survey_app.domain.questionnaires import EASY, STANDARD, Language, Question, Questionnaire, Style
 from survey_app.services.find_questionnaire import choose_style
 from survey_app.web.display import Display
@@ -96,6 +97,11 @@ class QuestionView:
     condition: str
     hint: str
     error: str
+
+    @property
+    def is_own(self) -> bool:
+        """Whether a council added the question to the statutory ones."""
+        return is_own(self.code)
 
     @property
     def short(self) -> str:
