@@ -88,6 +88,27 @@ def next_option_codes(known: Iterable[Option], most: int) -> tuple[str, ...]:
     return tuple(f"o{number}" for number in range(first, first + most))
 
 
+def put_question(questions: Sequence[Question], question: Question) -> tuple[Question, ...]:
+    """Return the questions with this one in the place of its code, or at the end."""
+    if any(each.code == question.code for each in questions):
+        return tuple(question if each.code == question.code else each for each in questions)
+    return (*questions, question)
+
+
+def move_question(questions: Sequence[Question], code: str, by: int) -> tuple[Question, ...]:
+    """Return the questions with this one so many places further on (or back, below 0); the ends are the ends."""
+    moved = [each for each in questions if each.code != code]
+    for place, each in enumerate(questions):
+        if each.code == code:
+            moved.insert(min(max(place + by, 0), len(moved)), each)
+    return tuple(moved)
+
+
+def drop_question(questions: Sequence[Question], code: str) -> tuple[Question, ...]:
+    """Return the questions without this one."""
+    return tuple(each for each in questions if each.code != code)
+
+
 def _structure(question: Question) -> tuple[object, ...]:
     options = tuple(option.code for option in question.options)
     return question.code, question.kind, options, question.minimum, question.maximum, question.max_length

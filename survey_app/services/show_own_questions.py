@@ -3,7 +3,6 @@
 from sqlalchemy import Connection
 
 from survey_app.domain.own_questions import is_same_structure
-from survey_app.domain.questionnaires import Question
 from survey_app.storage.own_sets import add_set, list_sets, read_draft, reword_set
 
 
@@ -18,12 +17,8 @@ def show_own_questions(connection: Connection, cycle_id: int) -> bool:
     asked = shown.asked.questions if shown else ()
     if not is_same_structure(asked, written):
         add_set(connection, cycle_id, shown.asked.version + 1 if shown else 1, written)
-    elif shown and [_say(each) for each in asked] != [_say(each) for each in written]:
+    elif shown and asked != written:
         reword_set(connection, shown.id, written)
     else:
         return False
     return True
-
-
-def _say(question: Question) -> tuple[object, ...]:
-    return question.text, tuple(option.text for option in question.options)

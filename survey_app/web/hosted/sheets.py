@@ -136,7 +136,7 @@ def render_sheet(sheet: Sheet, notice: Notice | None = None) -> Response:
     """Return the page with the questionnaire, filled in as far as it was."""
     language = sheet.visit.language
     texts = page_texts(language)
-    views = _view_questions(sheet, texts, {each.pointer: each for each in notice.problems} if notice else {})
+    views = view_questions(sheet, texts, {each.pointer: each for each in notice.problems} if notice else {})
     response = render_page(
         "hosted/questionnaire.html",
         language,
@@ -154,7 +154,8 @@ def render_sheet(sheet: Sheet, notice: Notice | None = None) -> Response:
     return response
 
 
-def _view_questions(sheet: Sheet, texts: Texts, problems: Mapping[str, Problem]) -> list[QuestionView]:
+def view_questions(sheet: Sheet, texts: Texts, problems: Mapping[str, Problem]) -> list[QuestionView]:
+    """Return the questions of a sheet as the page shows them, with what is wrong by JSON pointer."""
     numbers: dict[str, int] = {}
     views = []
     for question in sheet.questionnaire.questions:
