@@ -136,7 +136,7 @@ TABLE: Final[Mapping[str, Access]] = {
     "cycle_list.get_decision": Access("page", *_MOVER),
     "cycle_list.post_decision": Access("page", *_MOVER, "decide_list"),
     "council_questions.get_list": Access("page", _COUNCIL, "totals"),
-    "council_questions.get_preview": Access("page", _COUNCIL, "totals"),
+    "council_question_preview.get_page": Access("page", _COUNCIL, "totals"),
     "council_questions.get_new": Access("page", *_MOVER),
     "council_questions.post_new": Access("page", *_MOVER, "change_own_questions"),
     "council_questions.get_form": Access("page", *_MOVER),

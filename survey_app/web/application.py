@@ -36,6 +36,7 @@ from survey_app.web.council import batch as batch_pages
 from survey_app.web.council import (
     calendar,
     council_question_moves,
+    council_question_preview,
     council_questions,
     coverage,
     cycle_drafts,
@@ -90,7 +91,7 @@ def register(app: Flask, settings: Settings) -> None:
     accounts = (sign_in, links, second_factor, own_page)
     council_pages = (views, cycle_posters, rating_pages, observation_pages, organization_list, suggestion_pages)
     lists = (cycle_drafts, cycle_list, list_additions, cycle_moves, coverage, calendar, meetings)
-    own_questions = (council_questions, council_question_moves)
+    own_questions = (council_questions, council_question_preview, council_question_moves)
     own_pages = (
         *council_pages,
         council_hosts,

@@ -1,4 +1,4 @@
-"""A council's own questions in a cycle: which there are, how respondents see them, and the form of one."""
+"""A council's own questions in a cycle: which there are, and the form of one."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
@@ -7,7 +7,6 @@ from flask import Blueprint, Response, request, url_for
 
 from survey_app.domain.cards import CycleCard
 from survey_app.domain.errors import InvalidInput, OwnQuestionUnknown
-from survey_app.domain.organizations import SPHERES
 from survey_app.domain.own_question_input import (
     FEWEST_OPTIONS,
     KINDS,
@@ -20,17 +19,14 @@ from survey_app.domain.own_question_input import (
 )
 from survey_app.domain.own_questions import (
     MOST_QUESTIONS,
-    append_own,
-    make_set,
     next_code,
     next_option_codes,
     put_question,
 )
-from survey_app.domain.questionnaires import DEFAULT_LANGUAGE, STANDARD, Kind, Language, Question
+from survey_app.domain.questionnaires import DEFAULT_LANGUAGE, Kind, Language, Question
 from survey_app.services.write_own_questions import WRITABLE, WrittenQuestions, write_own_questions
 from survey_app.storage.cycles import get_cycle
 from survey_app.storage.own_sets import find_shown, list_sets, read_draft
-from survey_app.storage.sheets import list_kinds
 from survey_app.web.accounts.answers import OUTDATED, render_form, see_other
 from survey_app.web.accounts.forms import ButtonForm
 from survey_app.web.administration.forms import read_posted
@@ -38,10 +34,8 @@ from survey_app.web.audit import describe_act
 from survey_app.web.callers import get_caller
 from survey_app.web.council.list_sentences import say_problems
 from survey_app.web.council.own_cycles import get_own_card
-from survey_app.web.hosted.forms import make_form
-from survey_app.web.hosted.sheets import Sheet, Visit, view_questions
 from survey_app.web.installation import installation
-from survey_app.web.pages import here_display, list_languages, page_texts, render_page
+from survey_app.web.pages import list_languages
 from survey_app.web.staff_pages import render_staff_page
 
 blueprint = Blueprint("council_questions", __name__)
@@ -61,7 +55,7 @@ _LABELS: Final = {
     "text": "Текст вопроса",
     "min": "Наименьшее число",
     "max": "Наибольшее число",
-    "max_": "Сколько знаков можно написать",
+    "max_length": "Сколько знаков можно написать",
 }
 _USUAL_LENGTH: Final = "500"
 
@@ -70,29 +64,6 @@ _USUAL_LENGTH: Final = "500"
 def get_list(code: str) -> Response:
     """Show the own questions as they are written, and whether respondents are asked them."""
     return render_list(code)
-
-
-@blueprint.get(f"{QUESTIONS}/preview")
-def get_preview(code: str) -> Response:
-    """Show the questionnaire with the questions as they are written, as respondents get it; nothing can be sent."""
-    card, here, display = get_own_card(code), installation(), here_display()
-    with here.readers() as session:
-        cycle = get_cycle(session, code)
-        kinds = list_kinds(session.connection(), cycle.id) or [(each, None) for each in SPHERES]
-        own = make_set(cycle.id, 1, read_draft(session.connection(), cycle.id))
-    form = append_own(here.catalogue.for_sphere(*kinds[0]), own)
-    language = display.lang if display.lang in form.languages else DEFAULT_LANGUAGE
-    texts = page_texts(language)
-    visit = Visit("", "link", None, display.changed(lang=language))
-    sheet = Sheet(visit, form, make_form(form, language, STANDARD, texts), None, "", None, is_new=True)
-    return render_page(
-        "council_questions/preview.html",
-        language,
-        cycle=card,
-        sheet=sheet,
-        questions=view_questions(sheet, texts, {}),
-        languages=list_languages(form.languages),
-    )
 
 
 @blueprint.get(f"{QUESTIONS}/add")
@@ -213,10 +184,13 @@ def _list_fields(card: CycleCard, known: Question | None) -> list[str]:
 def _label_fields(names: Sequence[str]) -> dict[str, str]:
     """Return what each field is called on the page."""
     options = list(dict.fromkeys(name.split("-")[1] for name in names if name.startswith("option-")))
-    return {
-        name: f"Вариант {options.index(name.split('-')[1]) + 1}" if name.startswith("option-") else _LABELS[name[:4]]
-        for name in names
-    }
+    languages = {code: f", {name}" for code, name in list_languages() if code != DEFAULT_LANGUAGE}
+    labels = {}
+    for name in names:
+        part, *rest = name.split("-")
+        what = f"Вариант {options.index(rest[0]) + 1}" if part == "option" else _LABELS[part]
+        labels[name] = what + (languages.get(rest[-1], "") if rest else "")
+    return labels
 
 
 def _render_form(
@@ -224,6 +198,7 @@ def _render_form(
 ) -> Response:
     kind = known.kind if known else _wanted_kind()
     names = _list_fields(card, known)
+    by_language = {code: [name for name in names if name.endswith(f"-{code}")] for code in _languages()}
     return render_form(
         "council_questions/question.html",
         ButtonForm(formdata=None),
@@ -233,7 +208,8 @@ def _render_form(
         kind=kind,
         kind_name=KIND_NAMES[kind],
         labels=_label_fields(names),
-        texts_by_language={code: [name for name in names if name.endswith(f"-{code}")] for code in _languages()},
+        texts_by_language=by_language,
+        written={code for code, texts in by_language.items() if any(fields.get(each) for each in texts)},
         written_languages=list_languages(),
         fewest=FEWEST_OPTIONS,
         fields=fields,
