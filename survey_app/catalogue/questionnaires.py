@@ -16,7 +16,7 @@ from survey_app.domain.questionnaires import (
     Text,
 )
 
-_QUESTIONNAIRE_CODE = re.compile(r"[a-z][a-z0-9-]{0,31}")
+_QUESTIONNAIRE_CODE = re.compile(r"(?!own-)[a-z][a-z0-9-]{0,31}")  # own-…: sets of councils' own questions
 _CODE = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _LANGUAGE_CODE = re.compile(r"[a-z]{2,3}")
 _OWN_PREFIX = "own_"  # reserved for a council's own questions

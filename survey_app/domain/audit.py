@@ -38,6 +38,8 @@ ACTS: Final[Mapping[str, str]] = {
     "add_cycle": "добавление цикла",
     "change_list": "изменение списка цикла",
     "decide_list": "решение о списке цикла",
+    "change_own_questions": "изменение вопросов совета",
+    "show_own_questions": "показ вопросов совета респондентам",
     "set_recipients": "изменение числа получателей услуг",
     "change_step": "изменение срока в календаре",
     "record_meeting": "запись заседания",

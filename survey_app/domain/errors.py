@@ -141,6 +141,12 @@ class MeetingUnknown(Refusal):
     code = "meeting_unknown"
 
 
+class OwnQuestionUnknown(Refusal):
+    """The cycle has no such own question of its council."""
+
+    code = "own_question_unknown"
+
+
 class TextUnknown(Refusal):
     """No such free text is in the cycle."""
 

@@ -71,7 +71,7 @@ def make_layout(questionnaire: Questionnaire) -> Layout:
     return layout
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=1024)
 def parse_layout(signature: str) -> Layout:
     """Return the layout that gave this signature, so that stored answers are read without the questionnaire's file."""
     parts = [part.partition("=") for part in signature.split(";") if part]

@@ -66,7 +66,7 @@ class Questionnaire:
 
     `kinds` are those of the organizations that it is for; none means all that have no questionnaire of their own kind.
     `languages` are those offered to respondents, the default first. A language has easy texts for title, intro and
-    all questions, or for none of them.
+    all questions, or for none of them. `own` are the council's own questions that stand at the end of `questions`.
     """
 
     code: str
@@ -80,6 +80,7 @@ class Questionnaire:
     kinds: frozenset[str] = frozenset()
     easy_title: Text = field(default_factory=dict, hash=False)
     easy_intro: Text = field(default_factory=dict, hash=False)
+    own: "Questionnaire | None" = field(default=None, repr=False)
     questions_by_code: Mapping[str, Question] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -25,7 +25,8 @@ _CANONICAL: Final = json.JSONEncoder(sort_keys=True, separators=(",", ":"))
 class NewResponse:
     """A response as a channel hands it in: parsed and bounded, its answers not yet judged.
 
-    `problems` are those already found while parsing; what could not be read is then None or empty.
+    `problems` are those already found while parsing; what could not be read is then None or empty. `own` names the
+    council's own questions that the form showed, None if it showed none.
     """
 
     id: UUID | None
@@ -36,6 +37,7 @@ class NewResponse:
     answers: Mapping[str, object]
     seconds: int | None = None
     problems: tuple[Problem, ...] = ()
+    own: tuple[str, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

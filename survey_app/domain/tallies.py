@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from survey_app.domain.own_questions import is_own
 from survey_app.domain.packing import Layout
-from survey_app.domain.questionnaires import Kind, Questionnaire
+from survey_app.domain.questionnaires import Kind, Question, Questionnaire
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +45,12 @@ class CountedQuestion:
 class Outline:
     """The questions of some totals, in order; `cells` says which (question, option) each count belongs to.
 
-    A number question has one cell with the option "", a text question none: texts know no channel.
+    A number question has one cell with the option "", a text question none: texts know no channel. `own_words` are the
+    councils' own questions among them, by code: no questionnaire of the catalogue words these.
     """
 
     questions: tuple[CountedQuestion, ...]
+    own_words: Mapping[str, Question] = field(default_factory=dict, compare=False)
     cells: tuple[tuple[str, str], ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -178,12 +181,11 @@ def add_counts(counts: Iterable[Sequence[int]], length: int) -> list[int]:
 
 def outline_questionnaire(questionnaire: Questionnaire) -> Outline:
     """Return the outline of one questionnaire version."""
-    return Outline(
-        tuple(
-            CountedQuestion(each.code, each.kind, tuple(option.code for option in each.options))
-            for each in questionnaire.questions
-        )
+    questions = (
+        CountedQuestion(each.code, each.kind, tuple(option.code for option in each.options))
+        for each in questionnaire.questions
     )
+    return Outline(tuple(questions), {each.code: each for each in questionnaire.questions if is_own(each.code)})
 
 
 def outline_layout(layout: Layout) -> Outline:
@@ -199,10 +201,14 @@ def outline_layout(layout: Layout) -> Outline:
 
 
 def merge_outlines(outlines: Iterable[Outline]) -> Outline:
-    """Merge outlines by code (and kind): the first one's order stands, what only later ones have follows."""
+    """Merge outlines by code (and kind): the first one's order and words stand, what only later ones have follows."""
+    outlines = tuple(outlines)
     merged: dict[tuple[str, Kind], CountedQuestion] = {}
+    words: dict[str, Question] = {}
+    for outline in outlines:
+        words = {**outline.own_words, **words}
     for question in (question for outline in outlines for question in outline.questions):
         key = (question.code, question.kind)
         known = merged.get(key, question)
         merged[key] = CountedQuestion(*key, tuple(dict.fromkeys(known.options + question.options)))
-    return Outline(tuple(merged.values()))
+    return Outline(tuple(merged.values()), words)

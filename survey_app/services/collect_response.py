@@ -18,6 +18,7 @@ from survey_app.domain.errors import (
 )
 from survey_app.domain.identifiers import receipt_of
 from survey_app.domain.organizations import can_post, name_refused_host
+from survey_app.domain.own_questions import append_own, drop_foreign
 from survey_app.domain.packing import Layout, pack_answers
 from survey_app.domain.questionnaires import Questionnaire
 from survey_app.domain.responses import (
@@ -30,8 +31,10 @@ from survey_app.domain.responses import (
     kept_digest,
 )
 from survey_app.domain.validation import Strictness, check_answers, given_answers
+from survey_app.services.find_own_questions import find_own_questions, pack_own
 from survey_app.storage.collecting import CollectingOrganization, CollectingOrganizations
 from survey_app.storage.intake import Intake, IntakeRow, ReferenceLostError, StoredResponse
+from survey_app.storage.own_sets import OwnSet, OwnSets
 from survey_app.storage.refused_hosts import RefusedHosts
 
 _MINUTES_A_QUARTER: Final = 15
@@ -47,6 +50,7 @@ class Collection:
     refused_hosts: RefusedHosts
     questionnaire_ids: Mapping[tuple[str, int], int]
     layouts: Mapping[tuple[str, int], Layout]
+    own_sets: OwnSets
     own_host: str
 
 
@@ -126,7 +130,8 @@ def _judge(
 ) -> IntakeRow:
     refuse_archived(organization)
     judge_origin(collection, organization, arrival.origin)
-    questionnaire = _check(collection, organization, response)
+    own = find_own_questions(collection.own_sets, collection.organizations, organization, response.own)
+    questionnaire = _check(collection, organization, response, own)
     assert response.id, "a response without an id has problems"
     given = given_answers(questionnaire, response.answers)
     local = arrival.at.astimezone(organization.timezone)
@@ -145,10 +150,14 @@ def _judge(
         duration=UNKNOWN_DURATION if duration is None else duration,
         place_id=organization.places.get(response.place) if response.place else None,
         texts=_texts(questionnaire, given),
+        own=pack_own(own, given),
     )
 
 
-def _check(collection: Collection, organization: CollectingOrganization, response: NewResponse) -> Questionnaire:
+def _check(
+    collection: Collection, organization: CollectingOrganization, response: NewResponse, own: OwnSet | None
+) -> Questionnaire:
+    """Return the form that was answered. Answers to own questions that it did not ask are left alone."""
     message = "Some parts of the response break the rules of the questionnaire."
     if response.questionnaire is None:
         raise InvalidResponse(message, response.problems)
@@ -156,14 +165,11 @@ def _check(collection: Collection, organization: CollectingOrganization, respons
     if questionnaire is None:
         raise QuestionnaireUnknown("This questionnaire or version was never offered here; load it again.")
     strictness: Strictness = "paper" if response.channel in PAPER_CHANNELS else "web"
-    problems = response.problems + tuple(check_answers(questionnaire, response.answers, strictness))
+    form = append_own(questionnaire, own.asked if own else None)
+    problems = response.problems + check_answers(form, drop_foreign(form, response.answers), strictness)
     if problems:
         raise InvalidResponse(message, problems)
-    return questionnaire
-
-
-def _pack(collection: Collection, questionnaire: Questionnaire, response: NewResponse) -> int:
-    return pack_answers(collection.layouts[questionnaire.key], given_answers(questionnaire, response.answers))
+    return form
 
 
 def _texts(questionnaire: Questionnaire, given: Mapping[str, str | int]) -> dict[str, str]:
@@ -195,15 +201,22 @@ def _is_same_packed(
     questionnaire = response.questionnaire and collection.catalogue.questionnaires.get(response.questionnaire)
     if not questionnaire or response.channel not in CHANNELS:
         return False
-    if check_answers(questionnaire, response.answers, "paper"):
+    if stored.own:
+        own: OwnSet | None = collection.own_sets.get(stored.own.questionnaire_id)
+    else:
+        own = find_own_questions(collection.own_sets, collection.organizations, organization, response.own)
+    form = append_own(questionnaire, own.asked if own else None)
+    if check_answers(form, drop_foreign(form, response.answers), "paper"):
         return False
     if not _is_same_place(organization, response.place, stored.place):
         return False
-    return (stored.organization_id, stored.questionnaire_id, stored.channel, stored.answers) == (
+    given = given_answers(form, response.answers)
+    return (stored.organization_id, stored.questionnaire_id, stored.channel, stored.answers, stored.own) == (
         organization.id,
         collection.questionnaire_ids[questionnaire.key],
         CHANNELS.index(response.channel) + 1,
-        _pack(collection, questionnaire, response),
+        pack_answers(collection.layouts[questionnaire.key], given),
+        pack_own(own, given),
     )
 
 

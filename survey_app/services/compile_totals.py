@@ -1,13 +1,15 @@
 """Compiles totals: rollup plus tail of each organization, merged over questionnaire versions, split by place too."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
 from survey_app.catalogue.catalogue import Catalogue
+from survey_app.domain.own_questions import SET_PREFIX, find_cycle_id, is_own
 from survey_app.domain.packing import Layout
+from survey_app.domain.questionnaires import Questionnaire
 from survey_app.domain.responses import CHANNELS
 from survey_app.domain.tallies import (
     ChannelTotals,
@@ -19,6 +21,7 @@ from survey_app.domain.tallies import (
     outline_layout,
     outline_questionnaire,
 )
+from survey_app.storage.own_sets import OwnSet, list_sets
 from survey_app.storage.places import KnownPlace, list_known_places
 from survey_app.storage.questionnaires import list_keys, list_layouts
 from survey_app.storage.tallies import Tally
@@ -38,6 +41,7 @@ def compile_totals(
     texts = None if selection.channel is not None else count_texts(connection, cycle, selection)
     compiler = _Compiler(
         catalogue=catalogue,
+        own=_OwnOfCycles(connection, cycle.id),
         edition=cycle.card.edition,
         layouts=list_layouts(connection),
         keys=list_keys(connection),
@@ -62,13 +66,37 @@ class _Plan:
 
 
 @dataclass(slots=True)
+class _OwnOfCycles:
+    """The own questions that answers of a cycle can be to: its own ones, and those of forms kept from another cycle."""
+
+    connection: Connection
+    cycle_id: int
+    known: dict[int, list[OwnSet]] = field(default_factory=dict)
+
+    def list_asked(self, codes: Collection[str]) -> list[Questionnaire]:
+        """Return what the cycle asks now, then the earlier and foreign versions that have any of these codes."""
+        found = (find_cycle_id(code) for code in codes)
+        foreign = sorted({each for each in found if each is not None} - {self.cycle_id})
+        of_cycle = self._list(self.cycle_id)
+        older = [*of_cycle[1:], *(each for cycle_id in foreign for each in self._list(cycle_id))]
+        answered = [each for each in older if not each.asked.questions_by_code.keys().isdisjoint(codes)]
+        return [each.asked for each in (*of_cycle[:1], *answered)]
+
+    def _list(self, cycle_id: int) -> list[OwnSet]:
+        if cycle_id not in self.known:
+            self.known[cycle_id] = list_sets(self.connection, [cycle_id])
+        return self.known[cycle_id]
+
+
+@dataclass(slots=True)
 class _Compiler:
     catalogue: Catalogue
+    own: _OwnOfCycles
     edition: str | None
     layouts: Mapping[int, Layout]
     keys: Mapping[int, tuple[str, int]]
     includes_set_aside: bool
-    plans: dict[tuple[str, str | None, frozenset[int]], _Plan] = field(default_factory=dict)
+    plans: dict[tuple[str, str | None, frozenset[int], frozenset[str]], _Plan] = field(default_factory=dict)
 
     def compile(
         self,
@@ -78,7 +106,8 @@ class _Compiler:
         places: Iterable[KnownPlace] | None,
     ) -> OrganizationTotals:
         versions = frozenset(tally.key.questionnaire_id for tally in tallies)
-        plan = self._plan(organization.sphere, organization.kind, versions)
+        written = frozenset(filter(is_own, texts or ()))
+        plan = self._plan(organization.sphere, organization.kind, versions, written)
         counted, set_aside = _count_responses(tallies)
         return OrganizationTotals(
             code=organization.code,
@@ -120,16 +149,21 @@ class _Compiler:
         edition = self.catalogue.editions.get(self.edition) if self.edition else None
         return edition.required_sample(organization.recipients) if edition else None
 
-    def _plan(self, sphere: str, kind: str | None, questionnaires: frozenset[int]) -> _Plan:
-        known = self.plans.get((sphere, kind, questionnaires))
+    def _plan(self, sphere: str, kind: str | None, questionnaires: frozenset[int], written: frozenset[str]) -> _Plan:
+        known = self.plans.get((sphere, kind, questionnaires, written))
         if known is None:
-            known = self.plans[sphere, kind, questionnaires] = self._make_plan(sphere, kind, questionnaires)
+            known = self._make_plan(self.catalogue.for_sphere(sphere, kind), questionnaires, written)
+            self.plans[sphere, kind, questionnaires, written] = known
         return known
 
-    def _make_plan(self, sphere: str, kind: str | None, questionnaires: frozenset[int]) -> _Plan:
+    def _make_plan(self, shown: Questionnaire, questionnaires: frozenset[int], written: frozenset[str]) -> _Plan:
         newest_first = sorted(questionnaires, reverse=True)
-        shown = outline_questionnaire(self.catalogue.for_sphere(sphere, kind))
-        outline = merge_outlines([shown, *map(self._outline, newest_first)])
+        packed = {each.question for number in questionnaires for each in self.layouts[number].fields}
+        own = self.own.list_asked(packed | written)
+        statutory = [number for number in newest_first if not self.keys[number][0].startswith(SET_PREFIX)]
+        outline = merge_outlines(
+            [outline_questionnaire(shown), *map(self._outline, statutory), *map(outline_questionnaire, own)]
+        )
         return _Plan(outline, {number: outline.positions(self.layouts[number]) for number in questionnaires})
 
     def _outline(self, number: int) -> Outline:

@@ -1,16 +1,18 @@
 """Totals of a cycle as a file, the same for the API, the council's page and the command line."""
 
-from collections.abc import Iterator
+from collections import ChainMap
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache, partial
+from functools import cache
 from typing import Literal, TypeAlias
 
 from sqlalchemy import Connection, Engine
 
 from survey_app.catalogue.catalogue import Catalogue
 from survey_app.domain.errors import CycleUnknown, OrganizationUnknown
-from survey_app.domain.tallies import Selection
+from survey_app.domain.questionnaires import Question
+from survey_app.domain.tallies import OrganizationTotals, Selection
 from survey_app.exports import columns
 from survey_app.exports.csv_file import Dialect, render_csv
 from survey_app.exports.json_file import render_totals_json
@@ -44,14 +46,25 @@ def export_totals(
         if form == "json":
             yield from render_totals_json(cycle.card, organizations, generated_at)
             return
-        rows = columns.list_totals_rows(cycle.card.code, organizations, with_place_names=form == "xlsx")
         if form == "csv":
+            rows = columns.list_totals_rows(cycle.card.code, organizations)
             header = columns.TOTALS_BY_PLACE if asked.selection.by_place else columns.TOTALS
             yield from render_csv(header, rows, dialect)
             return
-        words = cache(partial(word_questions, catalogue))
+        own: dict[str, Question] = {}
+        rows = columns.list_totals_rows(cycle.card.code, _gather_words(organizations, own), with_place_names=True)
+        words = cache(lambda sphere: ChainMap(own, word_questions(catalogue, sphere)))
         headings = totals_columns(by_place=asked.selection.by_place)
         yield from render_xlsx("Итоги", headings, list_people_rows(rows, words), created_at(cycle))
+
+
+def _gather_words(
+    organizations: Iterable[OrganizationTotals], words: dict[str, Question]
+) -> Iterator[OrganizationTotals]:
+    """Pass totals on, and note the words of councils' own questions on the way."""
+    for each in organizations:
+        words.update(each.outline.own_words)
+        yield each
 
 
 def get_asked_cycle(connection: Connection, asked: Asked) -> VisibleCycle:

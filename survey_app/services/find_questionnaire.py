@@ -27,6 +27,7 @@ def render_questionnaire(
 
     `interface` holds the widget's own texts by language; Russian is built into the widget and is not sent.
     """
+    own = questionnaire.own
     return {
         "organization": {
             "code": organization.code,
@@ -45,7 +46,7 @@ def render_questionnaire(
             "styles": list(questionnaire.styles(language)),
             "title": questionnaire.title_in(language, style),
             "intro": questionnaire.intro_in(language, style),
-            "own": None,
+            "own": own and {"code": own.code, "version": own.version},
             "questions": [_render_question(question, language, style) for question in questionnaire.questions],
             "interface": None if language == DEFAULT_LANGUAGE else dict(interface[language]),
         },

@@ -20,6 +20,7 @@ from survey_app.services.plan_batch import BatchPlan, plan_batch
 from survey_app.services.renew_intervals import renew_intervals
 from survey_app.storage.councils import find_timezone
 from survey_app.storage.cycles import get_cycle
+from survey_app.storage.own_sets import find_shown
 from survey_app.storage.ratings import drop_intervals
 from survey_app.storage.session import read_snapshot
 from survey_app.storage.sheets import add_namespace, add_sheets, find_namespace, map_organizations
@@ -64,7 +65,8 @@ def import_responses(
             namespace = find_namespace(connection, cycle.id)
             if namespace is None:
                 add_namespace(connection, cycle.id, rules.namespace)
-            now = replace(rules, organizations=organizations, namespace=namespace or rules.namespace)
+            own = find_shown(connection, cycle.id)
+            now = replace(rules, organizations=organizations, namespace=namespace or rules.namespace, own=own)
             if now != rules:  # the register has changed since, or another first batch came before
                 judged = judge_sheets(asked.batch, now)
             plan = plan_batch(connection, judged)
@@ -91,7 +93,8 @@ def _read_rules(
     today = asked.now.astimezone(find_timezone(connection, cycle.council_id)).date()
     organizations = map_organizations(connection, cycle.id, codes)
     namespace = find_namespace(connection, cycle.id) or uuid4()  # kept with the first batch
-    return cycle, SheetRules(collection, cycle.card.code, namespace, cycle.card.year, today, organizations)
+    own = find_shown(connection, cycle.id)
+    return cycle, SheetRules(collection, cycle.card.code, namespace, cycle.card.year, today, organizations, own)
 
 
 def _check_state(state: str, code: str) -> str:

@@ -13,12 +13,14 @@ from sqlalchemy.orm import Session, sessionmaker
 from survey_app.catalogue.catalogue import Catalogue, load_catalogue
 from survey_app.domain.errors import Unavailable
 from survey_app.domain.packing import make_layout
+from survey_app.domain.questionnaires import Questionnaire
 from survey_app.fetching.page_fetcher import PageFetcher
 from survey_app.mailing.mailer import Mailer
 from survey_app.services.collect_response import Collection
 from survey_app.settings import Settings
 from survey_app.storage.collecting import CollectingOrganizations
 from survey_app.storage.intake import Intake
+from survey_app.storage.own_sets import OwnSets
 from survey_app.storage.questionnaires import list_ids, register_layouts
 from survey_app.storage.refused_hosts import RefusedHosts
 from survey_app.storage.session import make_engine, make_intake_engine, make_readers, make_sessions
@@ -53,6 +55,10 @@ class Installation:
                 collection = self._collection = self._open_collection()
         return collection
 
+    def recall_own_questions(self, key: tuple[str, int]) -> Questionnaire | None:
+        """Return a version of a council's own questions without asking the database, None if it was not read lately."""
+        return self._collection.own_sets.recall(key) if self._collection else None
+
     def register_questionnaires(self) -> dict[tuple[str, int], int]:
         """Write the catalogue's versions into the database; returns their row ids. Raises LayoutChangedError."""
         signatures = {key: make_layout(each).signature() for key, each in self.catalogue.questionnaires.items()}
@@ -78,6 +84,7 @@ class Installation:
             refused_hosts=RefusedHosts(self.engine),
             questionnaire_ids=ids,
             layouts={key: make_layout(each) for key, each in self.catalogue.questionnaires.items()},
+            own_sets=OwnSets(self.engine),
             own_host=self.settings.public_host,
         )
 

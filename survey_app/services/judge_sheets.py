@@ -7,6 +7,7 @@ from typing import TypeAlias
 from uuid import UUID
 
 from survey_app.domain.batches import SHEET_COLUMNS, Batch, BatchLine, BatchRow, Remark
+from survey_app.domain.own_questions import append_own
 from survey_app.domain.packing import pack_answers
 from survey_app.domain.questionnaires import Questionnaire
 from survey_app.domain.responses import CHANNELS, NewResponse, kept_digest
@@ -14,6 +15,8 @@ from survey_app.domain.sheet_answers import read_answers
 from survey_app.domain.sheet_heads import SheetHead, read_head
 from survey_app.domain.sheets import sheet_id
 from survey_app.services.collect_response import Collection
+from survey_app.services.find_own_questions import pack_own
+from survey_app.storage.own_sets import OwnSet
 from survey_app.storage.sheets import SheetOrganization, SheetRow
 
 
@@ -39,7 +42,10 @@ Judged: TypeAlias = JudgedSheet | BatchRow
 
 @dataclass(frozen=True, slots=True)
 class SheetRules:
-    """What sheets are judged by: code, namespace of ids and year of their cycle, council's day, organizations named."""
+    """What sheets are judged by: code, namespace of ids and year of their cycle, council's day, organizations named.
+
+    `own` are the council's own questions as the cycle asks them now.
+    """
 
     collection: Collection
     cycle: str
@@ -47,6 +53,7 @@ class SheetRules:
     year: int
     today: date
     organizations: Mapping[str, SheetOrganization]
+    own: OwnSet | None = None
 
 
 def judge_sheets(batch: Batch, rules: SheetRules) -> list[Judged]:
@@ -64,7 +71,8 @@ def _judge(line: BatchLine, rules: SheetRules) -> Judged:
     if head is None or organization is None:
         return BatchRow(line.number, "refused", faults)
     cells = {column: text for column, text in line.cells.items() if column not in SHEET_COLUMNS}
-    forms = rules.collection.catalogue.for_sheets(organization.sphere, organization.kind)
+    statutory = rules.collection.catalogue.for_sheets(organization.sphere, organization.kind)
+    forms = [append_own(each, rules.own.asked if rules.own else None) for each in statutory]
     questionnaire, (given, notes, wrong) = _read_by_best(forms, cells)
     faults += wrong
     if not faults and not given:
@@ -121,6 +129,7 @@ def _prepare(
         questionnaire_id=rules.collection.questionnaire_ids[questionnaire.key],
         channel=CHANNELS.index(head.channel) + 1,
         texts=texts,
+        own=pack_own(rules.own, given),
     )
     choices = {code: value for code, value in given.items() if code not in texts}
     return JudgedSheet(line.number, row, known_by, choices, answered.notes)

@@ -14,6 +14,7 @@ from survey_app.domain.answer_counts import AnswerCounts
 from survey_app.domain.indicators import Evidence
 from survey_app.domain.intervals import Interval
 from survey_app.domain.methodology import Edition
+from survey_app.domain.own_questions import is_own
 from survey_app.domain.rating_compilation import OrganizationFacts, PublishedScore
 from survey_app.domain.stored_observations import restore_observations
 from survey_app.domain.tallies import OrganizationTotals, Outline, Selection, add_counts
@@ -100,9 +101,13 @@ def list_counted(
 
 
 def list_choices(outline: Outline) -> Choices:
-    """Return the questions of choice of some totals."""
+    """Return the statutory questions of choice of some totals: nothing else is scored."""
     parts = outline.split(range(len(outline.cells)))
-    return [(each.code, each.options, slice(cells[0], cells[-1] + 1)) for each, cells in parts if each.kind == "choice"]
+    return [
+        (each.code, each.options, slice(cells[0], cells[-1] + 1))
+        for each, cells in parts
+        if each.kind == "choice" and not is_own(each.code)
+    ]
 
 
 def _count_respondents(totals: OrganizationTotals) -> int:

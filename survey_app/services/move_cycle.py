@@ -17,6 +17,7 @@ from survey_app.domain.errors import (
     Unavailable,
 )
 from survey_app.domain.list_checks import digest_list
+from survey_app.services.show_own_questions import show_own_questions
 from survey_app.storage import cycles
 from survey_app.storage.cycle_lists import list_codes
 from survey_app.storage.inflight import list_writers
@@ -41,6 +42,7 @@ def move_cycle(
     """Open (`target` open) or close (`target` closed) a cycle, committing on the way: closing takes two transactions.
 
     `seen` is the digest of the list that somebody looked at before opening it; None does not ask.
+    With the opening the council's own questions are asked as they are written.
     `when_still` is called when no response of the cycle can come any more, just before it is closed.
     Raises CycleUnknown, CycleNotMovable, InvalidInput for an empty list, RegisterChanged if the list is another one
     than `seen`, AlreadyOpenElsewhere about the other cycles with their counts and then every organization, Unavailable
@@ -72,6 +74,7 @@ def _open(session: Session, code: str, seen: str | None) -> None:
         cycles.mark_open(session, cycle.id, is_open=True)
     except AlreadyOpenElsewhere as refusal:
         raise _open_elsewhere(cycles.list_open_elsewhere(session, cycle.id)) from refusal
+    show_own_questions(session.connection(), cycle.id)
     cycle.state = CycleState.OPEN.value
 
 

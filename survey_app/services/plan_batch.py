@@ -80,8 +80,16 @@ class _Planning:
         if known.digest is not None and known.questionnaire_id == row.questionnaire_id:
             is_same = is_same and known.digest == digest
         else:  # cleared since, or given to an earlier version: only the packed answers are left
-            is_same = is_same and unpack_answers(self.layouts[known.questionnaire_id], known.answers) == sheet.choices
+            is_same = is_same and self._unpack(known) == sheet.choices
         return _repeat(sheet, is_same=is_same, conflict=_OTHER_SHEET, kept=known)
+
+    def _unpack(self, known: StoredSheet) -> dict[str, str | int]:
+        packed = [(known.questionnaire_id, known.answers), *([known.own] if known.own else [])]
+        return {
+            code: value
+            for number, answers in packed
+            for code, value in unpack_answers(self.layouts[number], answers).items()
+        }
 
 
 def _is_new(row: BatchRow) -> bool:

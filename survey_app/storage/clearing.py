@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import Connection, Engine, select, update
 
 from survey_app.storage.base import position_value
-from survey_app.storage.models import FoldPositionRow, ResponseRow
+from survey_app.storage.models import FoldPositionRow, OwnAnswerRow, ResponseRow
 
 
 def clear_responses(connection: Connection, before: date, most: int) -> int:
@@ -20,6 +20,9 @@ def clear_responses(connection: Connection, before: date, most: int) -> int:
         .order_by(ResponseRow.transaction_id)
         .limit(most)
     )
+    # PostgreSQL shows which transaction wrote a row: those of the own answers are written anew together with these.
+    own = update(OwnAnswerRow).where(OwnAnswerRow.response_id.in_(ids))
+    connection.execute(own.values(answers=OwnAnswerRow.answers))
     cleared = {"transaction_id": None, "quarter": None, "network": None, "digest": None}
     return connection.execute(update(ResponseRow).where(ResponseRow.id.in_(ids)).values(cleared)).rowcount
 

@@ -2,8 +2,8 @@
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any, Final
+from dataclasses import dataclass, field
+from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine, select
@@ -27,18 +27,32 @@ _FIND: Final = """SELECT organization.id, organization.code, name, short_name, s
         WHERE organization_id = organization.id AND NOT is_removed),
     (SELECT council.timezone FROM cycle_organization JOIN cycle ON cycle.id = cycle_organization.cycle_id
         JOIN council ON council.id = cycle.council_id WHERE organization_id = organization.id
-        ORDER BY is_open DESC, cycle.id DESC LIMIT 1)
+        ORDER BY is_open DESC, cycle.id DESC LIMIT 1),
+    (SELECT {list}(questionnaire.code || ' ' || questionnaire.version || ' ' || questionnaire.id || ' ' ||
+        own_set.text_revision || ' ' || CASE WHEN is_open THEN 1 ELSE 0 END, ' ')
+        FROM own_set JOIN questionnaire ON questionnaire.id = own_set.questionnaire_id
+        JOIN cycle_organization ON cycle_organization.cycle_id = own_set.cycle_id
+        WHERE cycle_organization.organization_id = organization.id)
     FROM organization WHERE organization.code = {mark}
         OR organization.id = (SELECT organization_id FROM organization_alias WHERE organization_alias.code = {mark})"""
 _REMEMBERED_SECONDS: Final = 5.0
 _MOST_REMEMBERED: Final = 4096
 
 
+class OwnVersion(NamedTuple):
+    """A version of the own questions of a cycle that lists an organization: row id, wording, is the cycle open."""
+
+    id: int
+    text_revision: int
+    is_open: bool
+
+
 @dataclass(frozen=True, slots=True)
 class CollectingOrganization:
     """An organization as intake sees it; `timezone`: of the council that lists it, now or last, else Moscow.
 
-    `places` are the row ids of its registered places by code; one that is archived takes no responses.
+    `places` are the row ids of its registered places by code; one that is archived takes no responses. `own` are the
+    councils' own questions that its forms may show, by code and version.
     """
 
     id: int
@@ -47,6 +61,12 @@ class CollectingOrganization:
     timezone: ZoneInfo
     places: Mapping[str, int]
     is_archived: bool = False
+    own: Mapping[tuple[str, int], OwnVersion] = field(default_factory=dict)
+
+    @property
+    def own_shown(self) -> OwnVersion | None:
+        """The newest own questions of the open cycle, None if it never had any; the newest may be none again."""
+        return max((each for each in self.own.values() if each.is_open), default=None)
 
 
 class CollectingOrganizations:
@@ -101,7 +121,7 @@ class CollectingOrganizations:
         found = connection.execute(self._statement, (code, code)).fetchone()
         if found is None:
             return None
-        number, code, name, short_name, sphere, kind, is_archived, *hosts, places, timezone = found
+        number, code, name, short_name, sphere, kind, is_archived, *hosts, places, timezone, own = found
         card = OrganizationCard(code, name, short_name, sphere, kind)
         codes_and_ids = (places or "").split()
         return CollectingOrganization(
@@ -111,7 +131,14 @@ class CollectingOrganizations:
             timezone=ZoneInfo(timezone or DEFAULT_TIMEZONE),
             places=dict(zip(codes_and_ids[::2], map(int, codes_and_ids[1::2]), strict=True)),
             is_archived=bool(is_archived),
+            own=_read_own(own or ""),
         )
+
+
+def _read_own(text: str) -> dict[tuple[str, int], OwnVersion]:
+    words = text.split()
+    groups = zip(words[::5], *(map(int, words[start::5]) for start in range(1, 5)), strict=True)
+    return {(code, version): OwnVersion(number, text, bool(is_open)) for code, version, number, text, is_open in groups}
 
 
 def add_standing_cycle(connection: Connection, year: int) -> int:

@@ -8,7 +8,7 @@ SQLite (whose writers wait for each other) the number of the fold that will coun
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Engine
@@ -20,17 +20,30 @@ _POSTGRESQL_ROW = """INSERT INTO response (id, answers, transaction_id, network,
     VALUES (%s, %s, pg_current_xact_id(), %s, %s, %s,
     COALESCE((SELECT cycle_id FROM cycle_organization WHERE organization_id = %s AND is_open), %s),
     %s, %s, %s, %s, %s, false, %s) ON CONFLICT (id) DO NOTHING"""
-_POSTGRESQL_TEXTS = f"""WITH stored AS ({_POSTGRESQL_ROW} RETURNING id)
-    INSERT INTO pending_text (response_id, question, text) SELECT stored.id, given.question, given.text
-    FROM stored, unnest(%s::text[], %s::text[]) AS given(question, text)"""  # noqa: S608 - two constants of this file
+_POSTGRESQL_MORE = f"""WITH stored AS ({_POSTGRESQL_ROW} RETURNING id),
+    own AS (INSERT INTO own_answer (response_id, questionnaire_id, answers)
+    SELECT stored.id, given.number, given.answers
+    FROM stored, unnest(%s::smallint[], %s::bigint[]) AS given(number, answers)),
+    texts AS (INSERT INTO pending_text (response_id, question, text) SELECT stored.id, given.question, given.text
+    FROM stored, unnest(%s::text[], %s::text[]) AS given(question, text))
+    SELECT count(*) FROM stored"""  # noqa: S608 - two constants of this file
 _SQLITE_ROW = """INSERT INTO response (id, answers, transaction_id, network, digest, organization_id,
     cycle_id, received_on, questionnaire_id, quarter, channel, duration, set_aside, place_id)
     VALUES (?, ?, (SELECT position FROM fold_position), ?, ?, ?,
     COALESCE((SELECT cycle_id FROM cycle_organization WHERE organization_id = ? AND is_open), ?),
     ?, ?, ?, ?, ?, 0, ?) ON CONFLICT (id) DO NOTHING"""
 _SQLITE_TEXT = "INSERT INTO pending_text (response_id, question, text) VALUES (?, ?, ?)"
-_FIND = """SELECT organization_id, questionnaire_id, channel, answers, digest, received_on,
-    (SELECT code FROM place WHERE place.id = place_id) FROM response WHERE response.id = {mark}"""
+_SQLITE_OWN = "INSERT INTO own_answer (response_id, questionnaire_id, answers) VALUES (?, ?, ?)"
+_FIND = """SELECT organization_id, response.questionnaire_id, channel, response.answers, digest, received_on,
+    (SELECT code FROM place WHERE place.id = place_id), own_answer.questionnaire_id, own_answer.answers
+    FROM response LEFT JOIN own_answer ON own_answer.response_id = response.id WHERE response.id = {mark}"""
+
+
+class PackedOwn(NamedTuple):
+    """Packed answers to a council's own questions, above 0, and the row id of their layout."""
+
+    questionnaire_id: int
+    answers: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +63,7 @@ class IntakeRow:
     duration: int
     place_id: int | None
     texts: Mapping[str, str]
+    own: PackedOwn | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +77,7 @@ class StoredResponse:
     digest: int | None
     received_on: date
     place: str | None
+    own: PackedOwn | None = None
 
 
 class ReferenceLostError(Exception):
@@ -91,7 +106,7 @@ class Intake:
 
     def _store_sqlite(self, connection: Any, row: IntakeRow) -> bool:
         values = (row.id.bytes, *_values(row))
-        if not row.texts:
+        if not row.texts and row.own is None:
             return bool(connection.execute(_SQLITE_ROW, values).rowcount)
         connection.execute("BEGIN IMMEDIATE")
         try:
@@ -99,6 +114,8 @@ class Intake:
             if is_new:
                 texts = [(row.id.bytes, question, text) for question, text in row.texts.items()]
                 connection.executemany(_SQLITE_TEXT, texts)
+            if is_new and row.own is not None:
+                connection.execute(_SQLITE_OWN, (row.id.bytes, *row.own))
         except BaseException:
             connection.execute("ROLLBACK")
             raise
@@ -110,17 +127,20 @@ class Intake:
         found = connection.execute(self._find, (key,)).fetchone()
         if found is None:
             return None
-        organization_id, questionnaire_id, channel, answers, digest, day, place = found
+        organization_id, questionnaire_id, channel, answers, digest, day, place, *own = found
         received_on = date.fromisoformat(day) if self._is_sqlite else day
-        return StoredResponse(organization_id, questionnaire_id, channel, answers, digest, received_on, place)
+        packed = None if own[0] is None else PackedOwn(*own)
+        return StoredResponse(organization_id, questionnaire_id, channel, answers, digest, received_on, place, packed)
 
 
 def _store_postgresql(connection: Any, row: IntakeRow) -> bool:
     values = (row.id, *_values(row))
-    if not row.texts:
+    if not row.texts and row.own is None:
         return bool(connection.execute(_POSTGRESQL_ROW, values).rowcount)
+    own = [] if row.own is None else [row.own]
+    more = ([each.questionnaire_id for each in own], [each.answers for each in own])
     texts = (list(row.texts), list(row.texts.values()))
-    return bool(connection.execute(_POSTGRESQL_TEXTS, values + texts).rowcount)
+    return bool(connection.execute(_POSTGRESQL_MORE, (*values, *more, *texts)).fetchone()[0])
 
 
 def _values(row: IntakeRow) -> tuple[Any, ...]:

@@ -1,9 +1,10 @@
-"""The questionnaire versions that this database holds responses to."""
+"""The questionnaire versions that this database holds responses to, councils' own sets of questions among them."""
 
 from collections.abc import Mapping
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, insert, select, text
 
+from survey_app.domain.own_questions import SET_PREFIX
 from survey_app.domain.packing import Layout, parse_layout
 from survey_app.storage.models import QuestionnaireRow
 
@@ -21,11 +22,19 @@ def register_layouts(connection: Connection, signatures: Mapping[tuple[str, int]
             raise LayoutChangedError(
                 f"{key[0]} version {key[1]} changed since responses were taken; make it {key[1] + 1}."
             )
-    last = connection.scalar(select(func.coalesce(func.max(QuestionnaireRow.id), 0))) or 0
-    new = [key for key in signatures if key not in known]
-    for number, key in enumerate(new, last + 1):
-        values = {"id": number, "code": key[0], "version": key[1], "layout": signatures[key]}
-        connection.execute(insert(QuestionnaireRow).values(values))
+    for key in signatures:
+        if key not in known:
+            add_layout(connection, key, signatures[key])
+
+
+def add_layout(connection: Connection, key: tuple[str, int], signature: str) -> int:
+    """Add a version; returns its row id. Others who add one wait until the transaction ends; responses do not."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("LOCK TABLE questionnaire IN SHARE ROW EXCLUSIVE MODE"))
+    number = (connection.scalar(select(func.max(QuestionnaireRow.id))) or 0) + 1
+    values = {"id": number, "code": key[0], "version": key[1], "layout": signature}
+    connection.execute(insert(QuestionnaireRow).values(values))
+    return number
 
 
 def list_ids(connection: Connection) -> dict[tuple[str, int], int]:
@@ -38,6 +47,12 @@ def list_layouts(connection: Connection) -> dict[int, Layout]:
     """Return the layout of each questionnaire by row id."""
     rows = connection.execute(select(QuestionnaireRow.id, QuestionnaireRow.layout).order_by(QuestionnaireRow.id))
     return {number: parse_layout(layout) for number, layout in rows}
+
+
+def list_own_ids(connection: Connection) -> set[int]:
+    """Return the row ids of councils' own sets of questions."""
+    is_own = QuestionnaireRow.code.startswith(SET_PREFIX, autoescape=True)
+    return set(connection.scalars(select(QuestionnaireRow.id).where(is_own)))
 
 
 def list_keys(connection: Connection) -> dict[int, tuple[str, int]]:

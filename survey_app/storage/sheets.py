@@ -10,11 +10,13 @@ from uuid import UUID
 from sqlalchemy import Connection, func, insert, or_, select
 
 from survey_app.domain.responses import UNKNOWN_DURATION
+from survey_app.storage.intake import PackedOwn
 from survey_app.storage.models import (
     CycleOrganizationRow,
     FoldPositionRow,
     OrganizationAliasRow,
     OrganizationRow,
+    OwnAnswerRow,
     PendingTextRow,
     ResponseRow,
     SheetNamespaceRow,
@@ -46,6 +48,7 @@ class StoredSheet:
     answers: int
     digest: int | None
     received_on: date
+    own: PackedOwn | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,7 @@ class SheetRow:
     questionnaire_id: int
     channel: int
     texts: Mapping[str, str]
+    own: PackedOwn | None = None
 
 
 def list_kinds(connection: Connection, cycle_id: int) -> list[tuple[str, str | None]]:
@@ -118,12 +122,15 @@ def find_sheets(connection: Connection, ids: Collection[UUID]) -> dict[UUID, Sto
     row = ResponseRow
     columns: tuple[Any, ...] = (
         *(row.id, row.organization_id, row.questionnaire_id, row.channel, row.answers, row.digest, row.received_on),
+        *(OwnAnswerRow.questionnaire_id, OwnAnswerRow.answers),
     )
+    statement = select(*columns).outerjoin(OwnAnswerRow, OwnAnswerRow.response_id == row.id)
     is_sqlite = connection.dialect.name == "sqlite"
     found: dict[UUID, StoredSheet] = {}
     for chunk in _chunks(sorted(ids)):
         wanted = [_key(each, is_sqlite=is_sqlite) for each in chunk]
-        for key, *values in connection.execute(select(*columns).where(row.id.in_(wanted))):
+        for key, *values in connection.execute(statement.where(row.id.in_(wanted))):
+            values[-2:] = [None if values[-1] is None else PackedOwn(*values[-2:])]
             found[UUID(bytes=key) if is_sqlite else key] = StoredSheet(*values)
     return found
 
@@ -146,6 +153,9 @@ def add_sheets(connection: Connection, cycle_id: int, rows: Sequence[SheetRow]) 
     ]
     for chunk in _chunks(texts):
         connection.execute(insert(PendingTextRow), list(chunk))
+    own = [{"response_id": _key(row.id, is_sqlite=is_sqlite), **row.own._asdict()} for row in rows if row.own]
+    for chunk in _chunks(own):
+        connection.execute(insert(OwnAnswerRow), list(chunk))
 
 
 def _values(row: SheetRow, cycle_id: int, *, is_sqlite: bool) -> dict[str, Any]:

@@ -22,12 +22,13 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import InstrumentedAttribute
 
 from survey_app.domain.packing import Count, Layout
 from survey_app.storage.base import position_value
 from survey_app.storage.day_tallies import fold_days
-from survey_app.storage.models import FoldPositionRow, ResponseRow, TallyRow
-from survey_app.storage.questionnaires import list_layouts
+from survey_app.storage.models import FoldPositionRow, OwnAnswerRow, ResponseRow, TallyRow
+from survey_app.storage.questionnaires import list_layouts, list_own_ids
 
 _BATCH = 500  # rows of the rollup per statement
 
@@ -51,7 +52,10 @@ _KEY: Final[Sequence[Any]] = [getattr(TallyRow, name) for name in Key._fields]
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Counts of the responses of one key; `counts` in the layout's order."""
+    """Counts of the responses of one key; `counts` in the layout's order.
+
+    Answers to own questions have tallies of their own with no `responses`: each response is counted once, by its form.
+    """
 
     key: Key
     responses: int
@@ -90,13 +94,29 @@ def tail(connection: Connection) -> ColumnElement[bool]:
 
 def count_responses(connection: Connection, condition: ColumnElement[bool]) -> Iterator[Tally]:
     """Count the responses that meet the condition, from the packed answers themselves."""
-    for questionnaire_id, layout in list_layouts(connection).items():
-        statement = _counting(layout).where(ResponseRow.questionnaire_id == questionnaire_id, condition)
-        for cycle_id, organization_id, channel, set_aside, place_id, responses, *counts in connection.execute(
-            statement
-        ):
-            key = Key(cycle_id, organization_id, questionnaire_id, channel, bool(set_aside), place_id)
-            yield Tally(key, responses, counts)
+    layouts = list_layouts(connection)
+    own_ids = list_own_ids(connection)
+    for questionnaire_id in layouts.keys() - own_ids:
+        statement = _counting(layouts[questionnaire_id])
+        yield from _count(connection, statement.where(condition), ResponseRow, questionnaire_id)
+    for questionnaire_id in _list_answered(connection, condition) if own_ids else ():
+        statement = _counting(layouts[questionnaire_id], OwnAnswerRow)
+        for tally in _count(connection, statement.where(condition), OwnAnswerRow, questionnaire_id):
+            yield Tally(tally.key, 0, tally.counts)
+
+
+def _count(connection: Connection, statement: Select[Any], answered: Any, questionnaire_id: int) -> Iterator[Tally]:
+    rows = connection.execute(statement.where(answered.questionnaire_id == questionnaire_id))
+    for cycle_id, organization_id, channel, set_aside, place_id, responses, *counts in rows:
+        key = Key(cycle_id, organization_id, questionnaire_id, channel, bool(set_aside), place_id)
+        yield Tally(key, responses, counts)
+
+
+def _list_answered(connection: Connection, condition: ColumnElement[bool]) -> list[int]:
+    """Return which sets of own questions were answered: there may be hundreds, and few of them in one tail."""
+    joined = ResponseRow.id == OwnAnswerRow.response_id
+    statement = select(OwnAnswerRow.questionnaire_id).distinct().join(ResponseRow, joined).where(condition)
+    return sorted(connection.scalars(statement))
 
 
 def list_rollup(connection: Connection, condition: ColumnElement[bool]) -> Iterator[Tally]:
@@ -128,23 +148,24 @@ def next_position(connection: Connection, low: Any) -> Any:
 
 
 @lru_cache(maxsize=64)  # building it anew is a third of a small request
-def _counting(layout: Layout) -> Select[Any]:
+def _counting(layout: Layout, answered: Any = ResponseRow) -> Select[Any]:
     row = ResponseRow
     place = func.coalesce(row.place_id, literal_column(str(NO_PLACE)))
     group = (row.cycle_id, row.organization_id, row.channel, row.set_aside, place)
-    counts: list[Any] = [func.count().filter(_meets(count)) for count in layout.counts]
+    counts: list[Any] = [func.count().filter(_meets(count, answered.answers)) for count in layout.counts]
     columns: list[Any] = [*group, func.count(), *counts]
-    return select(*columns).group_by(*group)
+    statement = select(*columns).group_by(*group)
+    return statement if answered is row else statement.join(answered, answered.response_id == row.id)
 
 
-def _meets(count: Count) -> ColumnElement[bool]:
+def _meets(count: Count, answers: InstrumentedAttribute[int]) -> ColumnElement[bool]:
     # These numbers of ours stand in the statement itself: PostgreSQL shifts by int4 only, and parameters cost.
     whole_bits = count.weight.bit_count() == count.radix.bit_count() == 1
     if whole_bits:  # the same as below, in less time
         shift = count.weight.bit_length() - 1
-        value = ResponseRow.answers.op(">>")(_number(shift)).op("&")(_number(count.radix - 1))
+        value = answers.op(">>")(_number(shift)).op("&")(_number(count.radix - 1))
     else:
-        value = ResponseRow.answers.op("/")(_number(count.weight)).op("%")(_number(count.radix))
+        value = answers.op("/")(_number(count.weight)).op("%")(_number(count.radix))
     return value != _number(0) if count.value is None else value == _number(count.value)
 
 

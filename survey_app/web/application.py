@@ -35,6 +35,9 @@ from survey_app.web.api import (
 from survey_app.web.council import batch as batch_pages
 from survey_app.web.council import (
     calendar,
+    council_question_moves,
+    council_question_preview,
+    council_questions,
     coverage,
     cycle_drafts,
     cycle_list,
@@ -92,7 +95,16 @@ def register(app: Flask, settings: Settings) -> None:
     accounts = (sign_in, links, second_factor, own_page)
     council_pages = (views, cycle_posters, rating_pages, observation_pages, organization_list, suggestion_pages, visits)
     lists = (cycle_drafts, cycle_list, list_additions, cycle_moves, coverage, calendar, meetings)
-    own_pages = (*council_pages, council_hosts, batch_pages, *lists, *organization.PARTS, *administration.PARTS)
+    own_questions = (council_questions, council_question_preview, council_question_moves)
+    own_pages = (
+        *council_pages,
+        council_hosts,
+        batch_pages,
+        *lists,
+        *own_questions,
+        *organization.PARTS,
+        *administration.PARTS,
+    )
     staff_pages = (*accounts, *own_pages)
     for part in (*public, *installing, openapi, *of_councils, *staff_pages):
         app.register_blueprint(part.blueprint)

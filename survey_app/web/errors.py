@@ -33,6 +33,7 @@ REFUSALS: Final[dict[str, tuple[int, str, str]]] = {
     "host_unknown": (404, "No such site takes part", "Такого сайта в списке нет. Обновите страницу."),
     "cycle_unknown": (404, "No such cycle can be seen", "Такой цикл оценки не найден."),
     "meeting_unknown": (404, "The council has no such meeting", "Такого заседания в календаре нет."),
+    "own_question_unknown": (404, "The cycle has no such own question", "Такого вопроса совета здесь больше нет."),
     "text_unknown": (404, "The cycle has no such text", "Такого текста здесь больше нет. Откройте список заново."),
     "council_unknown": (404, "No council has this code", "Такой совет не найден."),
     "token_unknown": (404, "No token has this number", "Такой токен не найден."),

@@ -28,6 +28,7 @@ export interface ResponsePayload {
   readonly place: string | null;
   readonly answers: Readonly<Record<string, string | number>>;
   readonly seconds: number;
+  readonly own: unknown;
 }
 
 interface Answer {

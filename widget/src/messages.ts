@@ -30,6 +30,7 @@ export const RUSSIAN = /* @__PURE__ */ Object.assign(
     numbered: "Вопрос {n}",
     follow_up: "Уточнение",
     optional: "необязательно",
+    own: "вопрос совета, необязательно",
     languages: "Язык анкеты",
     display: "Версия для слабовидящих",
     clear: "Убрать ответ",

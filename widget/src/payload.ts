@@ -14,7 +14,7 @@ export function makePayload({
   identifier,
   answers,
 }: SurveyForm): ResponsePayload {
-  const { code, version, language, questions } = questionnaire;
+  const { code, version, language, own, questions } = questionnaire;
   const place = surroundings.element.getAttribute("place") ?? "";
   const seconds = startedAt && Math.round((Date.now() - startedAt) / 1000);
   return {
@@ -25,5 +25,6 @@ export function makePayload({
     place: /^[a-z0-9-]{1,24}$/.test(place) ? place : null,
     answers: packAnswers(questions, answers),
     seconds: Math.min(Math.max(seconds, 0), LONGEST_SECONDS),
+    own,
   };
 }

@@ -27,6 +27,8 @@ export interface Questionnaire {
   readonly styles: readonly string[];
   readonly title: string;
   readonly intro: string;
+  /** Which own questions of a council are among them: told with the answers, as it came. */
+  readonly own: unknown;
   readonly questions: readonly Question[];
   /** The widget's own texts in this language; null for Russian, which is built in. */
   readonly texts: Readonly<Record<string, unknown>> | null;
@@ -47,6 +49,7 @@ export function parseQuestionnaire(answer: unknown): Questionnaire | null {
       styles: [questionnaire?.["styles"] ?? []].flat().map(String),
       title: textOf(questionnaire?.["title"]),
       intro: textOf(questionnaire?.["intro"] ?? ""),
+      own: questionnaire?.["own"],
       questions: listOf(questionnaire?.["questions"]).map(parseQuestion),
       texts: (questionnaire?.["interface"] ?? null) as Questionnaire["texts"],
     };

@@ -44,7 +44,7 @@ export function renderQuestion(question: Question, messages: Messages): Question
     refresh: (answers) => refresh(answers.get(code) ?? ""),
     setProgress(text, short) {
       label = short;
-      progress.textContent = required ? text : `${text} · ${messages.optional}`;
+      progress.textContent = required ? text : `${text} · ${/^own_/.test(code) ? messages.own : messages.optional}`;
     },
     label: () => label,
     setProblem(text) {

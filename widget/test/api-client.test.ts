@@ -12,6 +12,7 @@ const PAYLOAD: ResponsePayload = {
   place: null,
   answers: { stand_used: "yes", age: 41 },
   seconds: 70,
+  own: null,
 };
 const trueFetch = globalThis.fetch;
 

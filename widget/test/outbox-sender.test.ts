@@ -16,6 +16,7 @@ const ENTRY: Entry = {
     place: null,
     answers: { on_time: "yes" },
     seconds: 70,
+    own: null,
   },
   saved_at: "2026-11-22T10:00:00.000Z",
   name: "Школа № 1",

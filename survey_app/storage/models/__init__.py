@@ -18,6 +18,7 @@ from survey_app.storage.models.organization import (
     OrganizationRow,
     PlaceRow,
 )
+from survey_app.storage.models.own_questions import OwnAnswerRow, OwnDraftRow, OwnSetRow
 from survey_app.storage.models.rating import CycleSnapshotRow, ObservationRow, ScoreIntervalRow
 from survey_app.storage.models.refused_host import RefusedHostRow
 from survey_app.storage.models.register_upload import RegisterUploadRow
@@ -57,6 +58,9 @@ __all__ = [
     "OrganizationAliasRow",
     "OrganizationHostRow",
     "OrganizationRow",
+    "OwnAnswerRow",
+    "OwnDraftRow",
+    "OwnSetRow",
     "PendingTextRow",
     "PlaceRow",
     "QuestionnaireRow",

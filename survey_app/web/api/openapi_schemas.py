@@ -114,7 +114,11 @@ SCHEMAS: Final[dict[str, Part]] = {
                     "styles": {**a_list(STYLE), "description": "Those that this language is offered in."},
                     "title": TEXT,
                     "intro": TEXT,
-                    "own": _LATER,
+                    "own": {
+                        "oneOf": [_VERSION, {"type": "null"}],
+                        "description": "The council's own questions (codes `own_…`) at the end of `questions`: "
+                        "always optional. To be sent back with the answers.",
+                    },
                     "questions": a_list(ref("Question")),
                     "interface": {
                         "type": ["object", "null"],
@@ -146,7 +150,10 @@ SCHEMAS: Final[dict[str, Part]] = {
             },
             "proof": _LATER,
             "one_time_code": _LATER,
-            "own": _LATER,
+            "own": {
+                "description": "`own` of the questionnaire that was shown, whichever version it was. Without it, or "
+                "if no such questions were ever asked for this organization, answers to `own_…` are passed over.",
+            },
         },
         optional=["place", "seconds", "proof", "one_time_code", "own"],
     ),

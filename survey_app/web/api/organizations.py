@@ -8,6 +8,7 @@ from flask import Blueprint, Response, current_app, request
 
 from survey_app.services.check_origin import check_origin
 from survey_app.services.collect_response import Arrival, refuse_archived
+from survey_app.services.find_form import find_form
 from survey_app.services.find_questionnaire import choose_language, choose_style, render_questionnaire
 from survey_app.web.api.responses import get_organization
 from survey_app.web.compressed import render_body, send_compressed
@@ -43,7 +44,7 @@ def get_questionnaire(code: str) -> Response:
     organization = get_organization(here, code)
     refuse_archived(organization)
     card = organization.card
-    questionnaire = here.catalogue.for_sphere(card.sphere, card.kind)
+    questionnaire = find_form(here.collection, organization)
     language = choose_language(questionnaire, request.args.get("lang"))
     style = choose_style(questionnaire, language, request.args.get("style"))
     body = render_questionnaire(questionnaire, card, language, here.catalogue.interface, style)

@@ -22,8 +22,8 @@ _MAX_SECONDS: Final = 7200
 _MAX_VERSION: Final = 32767
 _PARTS: Final = ("code", "version")  # of the questionnaire
 _REQUIRED: Final = ("id", "questionnaire", "language", "channel", "answers")
-_LATER: Final = ("proof", "one_time_code", "own")  # reserved: accepted and ignored
-_KNOWN: Final = frozenset((*_REQUIRED, *_LATER, "place", "seconds"))
+_LATER: Final = ("proof", "one_time_code")  # reserved: accepted and ignored
+_KNOWN: Final = frozenset((*_REQUIRED, *_LATER, "own", "place", "seconds"))
 
 
 def parse_json(request: Request) -> object:
@@ -62,7 +62,16 @@ def parse_response_payload(payload: object) -> NewResponse:
         answers=_parse_answers(answers),
         seconds=_parse_whole(payload.get("seconds"), "/seconds", _MAX_SECONDS, problems),
         problems=tuple(problems),
+        own=_parse_own(payload.get("own")),
     )
+
+
+def _parse_own(value: object) -> tuple[str, int] | None:
+    """Return which own questions of a council the form showed; whatever names none of them is passed over."""
+    if not isinstance(value, dict):
+        return None
+    code, version = value.get("code"), value.get("version")
+    return (code, version) if isinstance(code, str) and type(version) is int else None
 
 
 def _check_keys(

@@ -8,6 +8,8 @@ from survey_app.domain.cycles import FIRST_YEAR, LAST_YEAR
 from survey_app.domain.decisions import LONGEST_NUMBER
 from survey_app.domain.errors import Problem
 from survey_app.domain.frequency import MOST_YEARS
+from survey_app.domain.own_question_input import FEWEST_OPTIONS
+from survey_app.domain.own_questions import MOST_QUESTIONS
 
 NO_DAY: Final = "Укажите день: число, месяц и год."
 _SENTENCES: Final[Mapping[str, str]] = {
@@ -26,6 +28,14 @@ _SENTENCES: Final[Mapping[str, str]] = {
     "meeting_day": "Этот день ещё не наступил или слишком давно. Проверьте год.",
     "protocol": f"Введите номер протокола: до {LONGEST_NUMBER} знаков.",
     "meeting_text": "Напишите, что рассмотрели и решили: до 10 000 знаков.",
+    "own_text_empty": "Напишите текст по-русски.",
+    "own_text_long": "Слишком длинно: до {about} знаков.",
+    "own_text_characters": "Уберите невидимые знаки и переводы строк.",
+    "own_options_few": f"Нужно хотя бы {FEWEST_OPTIONS} варианта ответа.",
+    "own_option_repeated": "Такой вариант уже есть.",
+    "own_number": "Введите целое число{about}.",
+    "own_questions_many": f"В цикле может быть до {MOST_QUESTIONS} вопросов совета. Удалите лишний.",
+    "own_answers_wide": "Слишком много возможных ответов на все вопросы вместе. Сузьте границы чисел.",
     "code_unknown": "в реестре нет организации с таким кодом",
     "organization_archived": "организация в архиве",
     "outside_jurisdiction": "организация вне полномочий совета",
@@ -52,7 +62,8 @@ def say_problems(problems: Iterable[Problem]) -> dict[str, str]:
 
 def say_problem(problem: Problem) -> str:
     """Return what is wrong."""
-    return _SENTENCES[problem.code]
+    about = f": {problem.about}" if problem.code == "own_number" and problem.about else problem.about
+    return _SENTENCES[problem.code].format(about=about)
 
 
 def say_done(given: Mapping[str, str]) -> str | None:

@@ -35,7 +35,7 @@ class DescribedQuestion:
 
 def describe_questions(catalogue: Catalogue, totals: OrganizationTotals) -> list[DescribedQuestion]:
     """Return the organization's questions in words; what no questionnaire words any more is called by its code."""
-    words = word_questions(catalogue, totals.sphere)
+    words = word_questions(catalogue, totals.sphere, totals.outline.own_words)
     kinds = [each.kind for each in totals.outline.questions]
     asked = totals.list_questions()
     lefts = _count_lefts(words, asked, totals)
@@ -77,9 +77,11 @@ def _count_reached(words: Mapping[str, Question], asked: Mapping[str, QuestionTo
     return count_reached(answered, chosen, _count_reached(words, asked, condition.question))
 
 
-def describe_differences(catalogue: Catalogue, sphere: str, comparisons: Iterable[Comparison]) -> list[tuple[str, str]]:
+def describe_differences(
+    catalogue: Catalogue, totals: OrganizationTotals, comparisons: Iterable[Comparison]
+) -> list[tuple[str, str]]:
     """Return the text of each question in which channels differ, and the difference in words."""
-    words = word_questions(catalogue, sphere)
+    words = word_questions(catalogue, totals.sphere, totals.outline.own_words)
     return [
         (_word(words, each.question), explain_difference(each, _word_option(words.get(each.question), each.option)))
         for each in comparisons

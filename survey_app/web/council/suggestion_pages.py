@@ -18,6 +18,7 @@ from survey_app.services.export_totals import Asked, get_asked_cycle
 from survey_app.services.hide_suggestion import AskedText, hide_suggestion, show_suggestion
 from survey_app.services.installation import derive_key
 from survey_app.services.list_suggestions import list_named_suggestions, list_suggestion_page
+from survey_app.services.word_own_questions import word_own_questions
 from survey_app.storage.session import read_snapshot
 from survey_app.storage.suggestions import count_suggestions
 from survey_app.storage.totals import find_selected_name, list_spheres
@@ -57,6 +58,7 @@ def get_list(code: str) -> Response:
     with read_snapshot(installation().engine) as connection:
         cycle = get_asked_cycle(connection, Asked(code, caller.sight, selection))
         found, suggestions = list_suggestion_page(connection, cycle, selection, wanted, _text_key())
+        own = word_own_questions(connection, {each.question for _, each in suggestions})
         hidden = count_suggestions(connection, cycle, selection, hidden=True)
         spheres = list_spheres(connection, cycle)
         name = find_selected_name(connection, cycle, organization) if organization else ""
@@ -70,6 +72,7 @@ def get_list(code: str) -> Response:
         is_hidden=is_hidden,
         hidden=hidden,
         suggestions=suggestions,
+        own=own,
         found=found,
         pages=max(1, -(-found // A_PAGE)),
         sphere_choices=[(each, SPHERE_NAMES[each]) for each in spheres],

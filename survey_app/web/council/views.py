@@ -129,7 +129,7 @@ def get_organization(code: str, organization: str) -> Response:
         sample=explain_sample(Sample(totals.counted, totals.required)),
         comparison=explain_comparisons(comparisons),
         is_compared=bool(comparisons),
-        differences=describe_differences(here.catalogue, totals.sphere, comparisons),
+        differences=describe_differences(here.catalogue, totals, comparisons),
         margin_sentence=MARGIN_SENTENCE,
         doubt=DOUBT_SENTENCE if is_doubtful(totals.counted, totals.recipients) else "",
         uncorrected_sentence=UNCORRECTED_SENTENCE,

@@ -12,10 +12,12 @@ from flask import Blueprint, Response, abort, current_app, request
 
 from survey_app.domain.errors import InvalidResponse, OrganizationUnknown, ResponseConflict, Unavailable
 from survey_app.domain.identifiers import parse_code, receipt_of
+from survey_app.domain.own_questions import append_own
 from survey_app.domain.questionnaires import Questionnaire
 from survey_app.domain.responses import NewResponse
 from survey_app.domain.validation import drop_skipped
 from survey_app.services.collect_response import Arrival, collect_response, refuse_archived
+from survey_app.services.find_form import find_form, find_posted_form
 from survey_app.services.find_questionnaire import choose_language, choose_style
 from survey_app.services.installation import Installation
 from survey_app.storage.collecting import CollectingOrganization
@@ -91,8 +93,7 @@ def _show(visit: Visit) -> Response:
     except Unavailable:
         return _render_unavailable(visit)
     refuse_archived(organization)
-    card = organization.card
-    sheet = _sheet(here, visit, here.catalogue.for_sphere(card.sphere, card.kind), card.shown_name)
+    sheet = _sheet(here, visit, find_form(here.collection, organization), organization.card.shown_name)
     _renew(here, sheet)
     return render_sheet(sheet)
 
@@ -110,11 +111,16 @@ def _take(visit: Visit) -> Response:
         token = None
     try:
         organization = get_organization(here, visit.code)
+        known = find_posted_form(here.collection, organization, token.questionnaire, token.own) if token else None
+        shown = known or find_form(here.collection, organization)
     except OrganizationUnknown:
         return _render_unknown(visit)
     except Unavailable:
         return _render_kept_while_away(here, visit, token)
-    return _take_for(here, visit, organization, token)
+    sheet = _sheet(here, visit, shown, organization.card.shown_name, token)
+    if token is None or known is None:
+        return _render_anew(here, sheet, "updated" if token else "unreadable")
+    return _take_for(here, organization, sheet, token)
 
 
 def _is_for(token: FormToken, visit: Visit) -> bool:
@@ -123,16 +129,9 @@ def _is_for(token: FormToken, visit: Visit) -> bool:
     return (token.organization, token.channel, token.place) == (visit.code, visit.channel, visit.place)
 
 
-def _take_for(
-    here: Installation, visit: Visit, organization: CollectingOrganization, token: FormToken | None
-) -> Response:
-    """Take the form for an organization that exists: collect it, or give it back with what is to be said."""
-    card = organization.card
-    known = here.catalogue.offered(card.sphere, *token.questionnaire) if token else None
-    sheet = _sheet(here, visit, known or here.catalogue.for_sphere(card.sphere, card.kind), card.shown_name, token)
+def _take_for(here: Installation, organization: CollectingOrganization, sheet: Sheet, token: FormToken) -> Response:
+    """Take a form that was shown here: collect it, or give it back with what is to be said."""
     try:
-        if token is None or known is None:
-            return _render_anew(here, sheet, "updated" if token else "unreadable")
         return render_sheet(sheet) if REDRAW in request.form else _collect(here, organization, sheet, token)
     except TooManyError as error:
         minutes = {"minutes": -(-error.retry_after // 60)}
@@ -140,7 +139,6 @@ def _take_for(
     except InvalidResponse as error:
         return render_sheet(sheet, Notice("problems", 422, error.problems))
     except ResponseConflict:
-        assert token, "only a response that was handed in can be in conflict"
         return render_taken(here, sheet, receipt_of(token.id))
     except Unavailable:
         return render_sheet(sheet, _AWAY)
@@ -189,6 +187,7 @@ def _read_response(token: FormToken, sheet: Sheet) -> NewResponse:
         place=token.place,
         answers=answers,
         seconds=min(max(seconds, 0), _MAX_SECONDS),
+        own=token.own,
     )
 
 
@@ -217,8 +216,9 @@ def _sheet(
 
 def _renew(here: Installation, sheet: Sheet) -> None:
     """Make the sheet a response of its own."""
-    visit = sheet.visit
-    token = FormToken(uuid4(), visit.code, sheet.questionnaire.key, visit.language, visit.channel, visit.place)
+    visit, own = sheet.visit, sheet.questionnaire.own
+    made_for = (visit.code, sheet.questionnaire.key, visit.language, visit.channel, visit.place)
+    token = FormToken(uuid4(), *made_for, own.key if own else None)
     sheet.token = _signer(here).sign(token)
     sheet.made_for = token
 
@@ -226,9 +226,10 @@ def _renew(here: Installation, sheet: Sheet) -> None:
 def _render_kept_while_away(here: Installation, visit: Visit, token: FormToken | None) -> Response:
     """Give the form back while even the organization cannot be read: the token says which questionnaire it was."""
     questionnaire = here.catalogue.questionnaires.get(token.questionnaire) if token else None
-    if questionnaire is None:
+    if questionnaire is None or token is None:
         return _render_unavailable(visit)
-    return render_sheet(_sheet(here, visit, questionnaire, None, token), _AWAY)
+    form = append_own(questionnaire, here.recall_own_questions(token.own) if token.own else None)
+    return render_sheet(_sheet(here, visit, form, None, token), _AWAY)
 
 
 def _render_unavailable(visit: Visit) -> Response:

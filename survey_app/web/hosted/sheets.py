@@ -9,6 +9,7 @@ from flask import Response
 
 from survey_app.catalogue.interface import Texts
 from survey_app.domain.errors import Problem
+from survey_app.domain.own_questions import is_own
 from survey_app.domain.questionnaires import EASY, STANDARD, Language, Question, Questionnaire, Style
 from survey_app.services.find_questionnaire import choose_style
 from survey_app.web.display import Display
@@ -98,6 +99,11 @@ class QuestionView:
     error: str
 
     @property
+    def is_own(self) -> bool:
+        """Whether a council added the question to the statutory ones."""
+        return is_own(self.code)
+
+    @property
     def short(self) -> str:
         """Return what is asked without what is explained before and after it, for a list of questions."""
         return _ask_briefly(self.text)
@@ -130,7 +136,7 @@ def render_sheet(sheet: Sheet, notice: Notice | None = None) -> Response:
     """Return the page with the questionnaire, filled in as far as it was."""
     language = sheet.visit.language
     texts = page_texts(language)
-    views = _view_questions(sheet, texts, {each.pointer: each for each in notice.problems} if notice else {})
+    views = view_questions(sheet, texts, {each.pointer: each for each in notice.problems} if notice else {})
     response = render_page(
         "hosted/questionnaire.html",
         language,
@@ -148,7 +154,8 @@ def render_sheet(sheet: Sheet, notice: Notice | None = None) -> Response:
     return response
 
 
-def _view_questions(sheet: Sheet, texts: Texts, problems: Mapping[str, Problem]) -> list[QuestionView]:
+def view_questions(sheet: Sheet, texts: Texts, problems: Mapping[str, Problem]) -> list[QuestionView]:
+    """Return the questions of a sheet as the page shows them, with what is wrong by JSON pointer."""
     numbers: dict[str, int] = {}
     views = []
     for question in sheet.questionnaire.questions:

@@ -18,7 +18,10 @@ _PURPOSE: Final = "hosted form"
 
 @dataclass(frozen=True, slots=True)
 class FormToken:
-    """What a form was made for; `started_at` is when, `is_expired` whether that is over 48 hours ago."""
+    """What a form was made for; `started_at` is when, `is_expired` whether that is over 48 hours ago.
+
+    `own` are the council's own questions that it asks.
+    """
 
     id: UUID
     organization: str
@@ -26,6 +29,7 @@ class FormToken:
     language: str
     channel: str
     place: str | None
+    own: tuple[str, int] | None = None
     started_at: datetime | None = None
     is_expired: bool = False
 
@@ -44,13 +48,14 @@ class TokenSigner:
 
     def __init__(self, secret_key: str) -> None:
         key = derive_key(secret_key, _PURPOSE)
-        self._forms = URLSafeTimedSerializer(key, salt="form 1")  # to be raised with every change of the content
+        # The number is to be raised when the content changes so that forms already open could not be read.
+        self._forms = URLSafeTimedSerializer(key, salt="form 1")
         self._receipts = URLSafeSerializer(key, salt="receipt 2")
 
     def sign(self, token: FormToken) -> str:
         """Return the text of a token that starts now."""
         content = [token.id.hex, token.organization, *token.questionnaire, token.language, token.channel, token.place]
-        return str(self._forms.dumps(content))
+        return str(self._forms.dumps([*content, *(token.own or ())]))
 
     def read(self, text: str) -> FormToken | None:
         """Return the token, also an expired one; None if the text is not ours or was changed."""
@@ -77,5 +82,6 @@ class TokenSigner:
 
 
 def _token(content: list[str], started_at: datetime) -> FormToken:
-    number, organization, code, version, language, channel, place = content
-    return FormToken(UUID(number), organization, (code, int(version)), language, channel, place, started_at)
+    number, organization, code, version, language, channel, place, *own = content
+    own_key = (own[0], int(own[1])) if own else None  # forms without own questions say nothing of them
+    return FormToken(UUID(number), organization, (code, int(version)), language, channel, place, own_key, started_at)

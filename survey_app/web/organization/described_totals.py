@@ -58,7 +58,7 @@ class DescribedChange:
 
 def describe_totals(catalogue: Catalogue, totals: DisclosedTotals) -> DescribedTotals:
     """Return a cycle's disclosed totals in words."""
-    words = word_questions(catalogue, totals.sphere)
+    words = word_questions(catalogue, totals.sphere, totals.outline.own_words)
     filters = {each.show_if.question for each in words.values() if each.show_if}
     disclosure = totals.disclosure
     channels = disclosure.find_channels() if disclosure else None

@@ -30,7 +30,7 @@ def fold_once(installation: Installation) -> int:
 
 @pytest.mark.parametrize("seed", range(5))
 def test_any_mix_of_writes_and_folds_gives_the_honest_count(installation: Installation, seed: int) -> None:
-    writer = make_writer(installation, seed)
+    writer = make_writer(installation, seed, asks_own=True)
     for _ in range(15):
         if writer.chance.random() < 0.3:
             fold_once(installation)
@@ -41,7 +41,7 @@ def test_any_mix_of_writes_and_folds_gives_the_honest_count(installation: Instal
 
 
 def test_a_fold_that_is_rolled_back_changes_nothing(installation: Installation) -> None:
-    writer = make_writer(installation)
+    writer = make_writer(installation, asks_own=True)
     for _ in range(10):
         writer.write()
     with installation.engine.connect() as connection:
@@ -53,7 +53,7 @@ def test_a_fold_that_is_rolled_back_changes_nothing(installation: Installation) 
 
 
 def test_folding_again_counts_nothing_twice(installation: Installation) -> None:
-    writer = make_writer(installation)
+    writer = make_writer(installation, asks_own=True)
     for _ in range(10):
         writer.write()
     folded = sum(fold_once(installation) for _ in range(5))
@@ -66,7 +66,7 @@ class Crowd:
 
     def __init__(self, installation: Installation) -> None:
         self.installation = installation
-        self.first = make_writer(installation, 0)
+        self.first = make_writer(installation, 0, asks_own=True)
         self.done = Event()
         self.failures: list[BaseException] = []
 
@@ -116,7 +116,7 @@ def test_writers_folders_and_readers_at_once_never_disagree(installation: Instal
 
 
 def test_a_rebuild_heals_wrong_counts_and_a_position_of_another_server(installation: Installation) -> None:
-    writer = make_writer(installation)
+    writer = make_writer(installation, asks_own=True)
     for _ in range(12):
         writer.write()
     fold_once(installation)

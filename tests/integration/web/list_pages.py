@@ -32,10 +32,12 @@ def see_lists(visitor: Any, who: str, cycle: str, code: str) -> None:
     see(f"{new}/list/recipients", "a wrong number", on=f"{new}/list", **{f"recipients-{code}": "много"})
     see(f"{new}/list/decision", "a wrong decision", decision="", date="x")
     see(f"{new}/list/decision", "decided", decision="1", date="2026-01-01")
+    see_own_questions(visitor, new)
     visitor.open(f"{new}/list?query=никто")
     see(f"{new}/open", "another list by now", seen="")
     seen = re.findall(r'name="seen" value="([^"]*)"', visitor.open(f"{new}/open"))[0]
     see(f"{new}/open", "open elsewhere", seen=seen)
+    see_own_questions(visitor, opened)
     for address in (f"{opened}/list", f"{opened}/close", "/council/coverage", "/council/coverage?sphere=education"):
         visitor.open(address)
     see(f"{opened}/close", "closed")
@@ -49,6 +51,24 @@ def see_lists(visitor: Any, who: str, cycle: str, code: str) -> None:
     see("/account/demo-sign-in", "an administrator again", on="/account/sign-in", who="administrator 0")
     visitor.open("/administration/coverage")
     visitor.open("/administration/coverage?sphere=education&year=2026")
+
+
+def see_own_questions(visitor: Any, cycle: str) -> None:
+    """Write a question of each kind, wrongly before, show them, and take one away."""
+    address = f"{cycle}/questions"
+    texts = {"text-ru": "Как <добрались>?", "text-en": "How?"}
+    options = {"option-o1-ru": "Пешком & быстро", "option-o2-ru": "Иначе", "option-o1-en": "On foot"}
+    for kind in ("choice", "number", "text"):
+        visitor.open(f"{address}/add?kind={kind}")
+        visitor.post(f"{address}/add?kind={kind}", f"a wrong {kind}", **{"text-en": "x" * 301})
+        visitor.post(f"{address}/add?kind={kind}", kind, **texts, **options, min="0", max="90", max_length="200")
+    page = visitor.client.get(address).text
+    question = re.findall(rf'href="({address}/own_\d+_1)"', page)[0]
+    for path in (address, question, f"{question}/remove", f"{address}/preview", f"{address}/preview?lang=en"):
+        visitor.open(path)
+    visitor.post(question, "a corrected question", **texts, **options)
+    visitor.post(f"{address}/show", "shown", on=address)
+    visitor.open(address)
 
 
 def see_calendar(visitor: Any) -> None:

@@ -108,7 +108,7 @@ export class HostedForm {
   }
 
   private payload(): ResponsePayload {
-    const { code, version, language, questions } = this.questionnaire;
+    const { code, version, language, own, questions } = this.questionnaire;
     const { id = "", channel, place } = this.identity;
     return {
       id,
@@ -118,6 +118,7 @@ export class HostedForm {
       place: place || null,
       answers: packAnswers(questions, this.answers()),
       seconds: Math.min(Math.round(performance.now() / 1000), LONGEST_SECONDS),
+      own,
     };
   }
 

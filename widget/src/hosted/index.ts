@@ -35,8 +35,10 @@ async function prepare(): Promise<void> {
   }
 }
 
-function isOf({ dataset }: HTMLFormElement, { code, version, language }: Questionnaire): boolean {
-  return dataset["questionnaire"] === `${code} ${version}` && document.documentElement.lang === language;
+function isOf({ dataset }: HTMLFormElement, { code, version, language, own }: Questionnaire): boolean {
+  const { code: ownCode = "", version: ownVersion = "" } = Object(own);
+  const asked = `${code} ${version} ${ownCode} ${ownVersion}`.trim();
+  return dataset["questionnaire"] === asked && document.documentElement.lang === language;
 }
 
 addEventListener("online", prepare);

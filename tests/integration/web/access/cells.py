@@ -30,9 +30,9 @@ MAY_FIND_NOTHING = (
 # A standing year has none of it: no edition, no list, no state.
 OF_REAL_CYCLES = (
     *("observations.", "observation_pages.", "rating_pages.get_score"),
-    *("cycle_list.", "list_additions.", "cycle_moves.", "visits."),
+    *("cycle_list.", "list_additions.", "cycle_moves.", "visits.", "council_question"),
 )
-SUBJECTS = {"cycle", "code", "organization", "council", "number", "place", "meeting"}
+SUBJECTS = {"cycle", "code", "organization", "council", "number", "place", "meeting", "question"}
 PUBLIC_ARGUMENTS = {
     "size": "240x60",
     "form": "svg",
@@ -133,6 +133,7 @@ class Cell:
             "council": half.council,
             "place": half.place,
             "meeting": half.meeting,
+            "question": half.question,
             "number": self._begin_session(world) if "number" in self.rule.arguments else 0,
         }
         if self.rule.rule.startswith("/administration/"):  # what may be archived or disabled without an end to the rest
