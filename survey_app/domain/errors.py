@@ -141,6 +141,18 @@ class MeetingUnknown(Refusal):
     code = "meeting_unknown"
 
 
+class ProposalUnknown(Refusal):
+    """The cycle has no proposal with this number."""
+
+    code = "proposal_unknown"
+
+
+class ProposalSettled(Refusal):
+    """The proposal is not in the state that this act begins from; `about` holds that state."""
+
+    code = "proposal_settled"
+
+
 class TextUnknown(Refusal):
     """No such free text is in the cycle."""
 

@@ -18,6 +18,7 @@ from survey_app.storage.models.organization import (
     OrganizationRow,
     PlaceRow,
 )
+from survey_app.storage.models.proposal import ProposalDecisionRow, ProposalRow
 from survey_app.storage.models.rating import CycleSnapshotRow, ObservationRow, ScoreIntervalRow
 from survey_app.storage.models.refused_host import RefusedHostRow
 from survey_app.storage.models.register_upload import RegisterUploadRow
@@ -59,6 +60,8 @@ __all__ = [
     "OrganizationRow",
     "PendingTextRow",
     "PlaceRow",
+    "ProposalDecisionRow",
+    "ProposalRow",
     "QuestionnaireRow",
     "RefusedHostRow",
     "RegisterUploadRow",
