@@ -147,10 +147,10 @@ class ProposalUnknown(Refusal):
     code = "proposal_unknown"
 
 
-class ProposalSettled(Refusal):
-    """The proposal is not in the state that this act begins from; `about` holds that state."""
+class ProposalsChanged(Refusal):
+    """The proposals are not what they were when somebody looked at them: approved, withdrawn, others."""
 
-    code = "proposal_settled"
+    code = "proposals_changed"
 
 
 class TextUnknown(Refusal):

@@ -4,15 +4,26 @@ Whoever writes holds the cycle's row (`cycle_lists.lock_cycle`), so that no draf
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Select, delete, func, insert, select, update
 from sqlalchemy.orm import aliased
 
 from survey_app.domain.compiled_rating import Decision
-from survey_app.domain.errors import ProposalUnknown
+from survey_app.domain.cycles import CycleState
+from survey_app.domain.errors import ProposalsChanged, ProposalUnknown
 from survey_app.domain.proposals import Proposal, ProposalContent
-from survey_app.storage.models import OrganizationRow, ProposalDecisionRow, ProposalRow
+from survey_app.storage.models import CouncilRow, CycleRow, OrganizationRow, ProposalDecisionRow, ProposalRow
+
+
+class PublishedProposal(NamedTuple):
+    """A proposal as its organization reads it: of which cycle, year and council."""
+
+    cycle: str
+    year: int
+    council: str
+    proposal: Proposal
+
 
 _Approval = aliased(ProposalDecisionRow)
 _Withdrawal = aliased(ProposalDecisionRow)
@@ -37,14 +48,40 @@ def list_proposals(
     return listed
 
 
-def get_proposal(connection: Connection, cycle_id: int, number: int) -> Proposal:
-    """Return a proposal of the cycle by its row id. Raises ProposalUnknown."""
+def list_published_proposals(connection: Connection, organization: str) -> list[PublishedProposal]:
+    """Return the approved proposals to an organization in published cycles, the newest year first."""
+    own: tuple[Any, ...] = (CycleRow.code, CycleRow.year, CouncilRow.name)
+    statement = (
+        select_proposals(*own)
+        .join(CycleRow, CycleRow.id == ProposalRow.cycle_id)
+        .join(CouncilRow, CouncilRow.id == CycleRow.council_id)
+        .where(OrganizationRow.code == organization, CycleRow.state == CycleState.PUBLISHED)
+        .where(ProposalRow.approval_id.is_not(None), ProposalRow.withdrawal_id.is_(None))
+        .order_by(CycleRow.year.desc(), CycleRow.code, ProposalRow.id)
+    )
+    return [
+        PublishedProposal(code, year, council, read_proposal(values))
+        for *values, code, year, council in connection.execute(statement)
+    ]
+
+
+def get_proposal(connection: Connection, cycle_id: int, number: int, organization: str | None = None) -> Proposal:
+    """Return a proposal of the cycle by its row id; with a code one to that organization. Raises ProposalUnknown."""
     found = connection.execute(
         select_proposals().where(ProposalRow.cycle_id == cycle_id, ProposalRow.id == number)
     ).one_or_none()
-    if found is None:
+    proposal = None if found is None else read_proposal(found)
+    if proposal is None or organization not in (None, proposal.organization):
         raise ProposalUnknown("The cycle has no such proposal.", about=(str(number),))
-    return read_proposal(found)
+    return proposal
+
+
+def get_draft(connection: Connection, cycle_id: int, number: int, organization: str | None = None) -> Proposal:
+    """Return a proposal that may still change. Raises ProposalUnknown, ProposalsChanged."""
+    proposal = get_proposal(connection, cycle_id, number, organization)
+    if proposal.state != "draft":
+        raise ProposalsChanged("What a council has approved is not changed.", about=(proposal.state,))
+    return proposal
 
 
 def add_proposals(connection: Connection, cycle_id: int, proposals: Iterable[tuple[int, ProposalContent]]) -> list[int]:
@@ -86,7 +123,7 @@ def approve_drafts(connection: Connection, cycle_id: int, decision: Decision) ->
     return drafts
 
 
-def withdraw_proposal(connection: Connection, cycle_id: int, number: int, decision: Decision) -> None:
+def write_withdrawal(connection: Connection, cycle_id: int, number: int, decision: Decision) -> None:
     """Let a decision withdraw an approved proposal; it stays on record."""
     decided = _add_decision(connection, cycle_id, decision)
     connection.execute(update(ProposalRow).where(ProposalRow.id == number).values(withdrawal_id=decided))

@@ -44,7 +44,11 @@ REFUSALS: Final[dict[str, tuple[int, str, str]]] = {
     "already_open": (409, "An organization is listed in another open cycle", "Организация уже в другом цикле."),
     "already_exists": (409, "This exists already", "Такая запись уже есть."),
     "account_disabled": (409, "The account is disabled", "Учётная запись отключена."),
-    "proposal_settled": (409, "The proposal is in another state", "По этому предложению уже есть решение."),
+    "proposals_changed": (
+        409,
+        "The proposals have changed meanwhile",
+        "Предложения изменились. Посмотрите их ещё раз.",
+    ),
     "observations_changed": (409, "Observations were recorded meanwhile", "Наблюдения тем временем изменились."),
     "register_changed": (409, "The register has changed meanwhile", "Реестр изменился. Посмотрите различия ещё раз."),
     "not_mergeable": (409, "These entries cannot become one", "Эти записи нельзя объединить."),

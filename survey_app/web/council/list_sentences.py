@@ -8,6 +8,7 @@ from survey_app.domain.cycles import FIRST_YEAR, LAST_YEAR
 from survey_app.domain.decisions import LONGEST_NUMBER
 from survey_app.domain.errors import Problem
 from survey_app.domain.frequency import MOST_YEARS
+from survey_app.domain.proposals import LATEST_YEARS, LONGEST_PROPOSAL
 
 NO_DAY: Final = "Укажите день: число, месяц и год."
 _SENTENCES: Final[Mapping[str, str]] = {
@@ -26,6 +27,9 @@ _SENTENCES: Final[Mapping[str, str]] = {
     "meeting_day": "Этот день ещё не наступил или слишком давно. Проверьте год.",
     "protocol": f"Введите номер протокола: до {LONGEST_NUMBER} знаков.",
     "meeting_text": "Напишите, что рассмотрели и решили: до 10 000 знаков.",
+    "proposal_text": f"Напишите, что предлагаете: до {LONGEST_PROPOSAL} знаков.",
+    "indicator_unknown": "Выберите показатель из списка.",
+    "proposal_deadline": f"Срок — от года оценки и не больше чем на {LATEST_YEARS} лет вперёд. Проверьте год.",
     "code_unknown": "в реестре нет организации с таким кодом",
     "organization_archived": "организация в архиве",
     "outside_jurisdiction": "организация вне полномочий совета",
@@ -60,7 +64,7 @@ def say_done(given: Mapping[str, str]) -> str | None:
     sentence = _DONE.get(given.get("done", ""))
     if sentence is None:
         return None
-    counts = {name: _read_count(given.get(name, "0")) for name in ("n", "already", "repeated")}
+    counts = {name: read_count(given.get(name, "0")) for name in ("n", "already", "repeated")}
     parts = [sentence.format(n=counts["n"])]
     if counts["already"]:
         parts.append(f"Были в списке раньше: {counts['already']}.")
@@ -74,5 +78,6 @@ def read_day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _read_count(text: str) -> int:
+def read_count(text: str) -> int:
+    """Return the number of an address, 0 for whatever is none."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0  # noqa: PLR2004 - digits

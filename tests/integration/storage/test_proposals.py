@@ -19,8 +19,8 @@ from survey_app.storage.proposals import (
     drop_proposal,
     get_proposal,
     list_proposals,
-    withdraw_proposal,
     write_proposal,
+    write_withdrawal,
 )
 from tests.factories import add_council, add_cycle, add_organization
 
@@ -59,7 +59,7 @@ def test_a_proposal_is_a_draft_then_approved_then_withdrawn(
         drop_proposal(connection, other)
         assert approve_drafts(connection, number, APPROVAL) == 2
         assert count_drafts(connection, number) == 0
-        withdraw_proposal(connection, number, phone, WITHDRAWAL)
+        write_withdrawal(connection, number, phone, WITHDRAWAL)
         kept = list_proposals(connection, number)
     assert [(each.content, each.state, each.approved, each.withdrawn) for each in kept[CODES[0]]] == [
         (RAMP, "approved", APPROVAL, None),
@@ -89,7 +89,7 @@ def test_only_what_was_approved_is_withdrawn(installation: Installation, cycle: 
     with installation.engine.begin() as connection:
         (ramp,) = add_proposals(connection, number, [(first, RAMP)])
     with installation.engine.connect() as connection, pytest.raises(IntegrityError) as broken:
-        withdraw_proposal(connection, number, ramp, WITHDRAWAL)
+        write_withdrawal(connection, number, ramp, WITHDRAWAL)
     assert constraint_name(broken.value) == "ck_proposal_withdrawn_after_approval"
     with installation.engine.connect() as connection, pytest.raises(IntegrityError) as broken:
         connection.execute(update(ProposalRow).values(text=""))

@@ -73,7 +73,7 @@ FILES = {
         "register.get_file",
         "audit_log.get_file",
     ),
-    *("coverage.get_file", "coverage.get_whole_file"),
+    *("coverage.get_file", "coverage.get_whole_file", "proposals.get_file"),
     *("health.get_health", "health.get_readiness", "second_factor.get_qr", "sign_in.get_former_sign_in"),
 }
 

@@ -31,8 +31,9 @@ MAY_FIND_NOTHING = (
 OF_REAL_CYCLES = (
     *("observations.", "observation_pages.", "rating_pages.get_score"),
     *("cycle_list.", "list_additions.", "cycle_moves."),
+    *("proposals.", "proposal_forms.", "proposal_decisions."),
 )
-SUBJECTS = {"cycle", "code", "organization", "council", "number", "place", "meeting"}
+SUBJECTS = {"cycle", "code", "organization", "council", "number", "place", "meeting", "proposal"}
 PUBLIC_ARGUMENTS = {
     "size": "240x60",
     "form": "svg",
@@ -133,6 +134,7 @@ class Cell:
             "council": half.council,
             "place": half.place,
             "meeting": half.meeting,
+            "proposal": half.proposal,
             "number": self._begin_session(world) if "number" in self.rule.arguments else 0,
         }
         if self.rule.rule.startswith("/administration/"):  # what may be archived or disabled without an end to the rest

@@ -25,6 +25,7 @@ VALUES = {
     "key": "x",
     "number": 1,
     "meeting": 1,
+    "proposal": 1,
     "year": 2026,
     "form": "csv",
     "code": "K7M3Q9XA",

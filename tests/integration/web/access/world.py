@@ -15,6 +15,7 @@ from survey_app.catalogue.catalogue import Catalogue
 from survey_app.domain.accounts import ROLES
 from survey_app.domain.compiled_rating import Decision
 from survey_app.domain.cycles import CycleState
+from survey_app.domain.proposals import ProposalContent
 from survey_app.domain.scopes import SCOPES
 from survey_app.factory import create_app
 from survey_app.services.close_cycle import close_cycle
@@ -25,6 +26,7 @@ from survey_app.services.record_meeting import Meeting, record_meeting
 from survey_app.storage.account_sessions import begin_session
 from survey_app.storage.accounts import add_account
 from survey_app.storage.models import AccountRow, AccountSessionRow, CouncilScopeRow
+from survey_app.storage.proposals import add_proposals, approve_drafts
 from survey_app.storage.tokens import add_token, revoke_token
 from survey_app.web.accounts.security import account_security
 from tests.conftest import make_settings
@@ -49,6 +51,7 @@ class Half:
     standing_cycle: str
     place: str
     meeting: int
+    proposal: int
 
 
 @dataclass(frozen=True)
@@ -147,19 +150,19 @@ def _add_half(app: Flask, whose: str) -> Half:
         cycles = (f"{council_code}-2026", f"{council_code}-2025", f"{council_code}-standing-{NOW.year}")
         meeting = Meeting(date(2026, 2, 1), "1", f"Список «{name}»", "Утвердить")
         number = record_meeting(session, council.id, meeting, today=date(2026, 2, 1))
-        half = Half(council_code, council.id, code, school.id, *cycles, place, number)
     _respond(app, code, name)
-    close_cycle(here.engine, here.sessions, here.catalogue, half.published_cycle)
+    close_cycle(here.engine, here.sessions, here.catalogue, cycles[1])
     decision = Decision("1", date(2025, 12, 1))
-    freeze_cycle(
-        here.engine, here.sessions, here.catalogue, code=half.published_cycle, decision=decision, now=datetime.now(UTC)
-    )
+    freeze_cycle(here.engine, here.sessions, here.catalogue, code=cycles[1], decision=decision, now=datetime.now(UTC))
     _respond(app, code, name)  # in no cycle: in the standing year, which is one row for everybody
     with here.sessions.begin() as session:
-        add_cycle(session, council, [school], year=2026, state="draft")
-    move_cycle(here.sessions, half.open_cycle, CycleState.OPEN)
+        cycle = add_cycle(session, council, [school], year=2026, state="draft")
+        connection, content = session.connection(), ProposalContent(f"Больше гнёзд, {name}")
+        (proposal,) = add_proposals(connection, cycle.id, [(school.id, content)])
+        approve_drafts(connection, cycle.id, decision)
+    move_cycle(here.sessions, cycles[0], CycleState.OPEN)
     _respond(app, code, name)
-    return half
+    return Half(council_code, council.id, code, school.id, *cycles, place, number, proposal)
 
 
 def write_text(name: str) -> str:
