@@ -30,6 +30,7 @@ ACTS: Final[Mapping[str, str]] = {
     "hide_text": "скрытие текста",
     "show_text": "возвращение скрытого текста",
     "download_posters": "скачивание плакатов",
+    "print_sheets": "печать анкет",
     "record_observations": "запись наблюдений",
     "import_responses": "загрузка анкет",
     "add_council": "добавление совета",

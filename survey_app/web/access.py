@@ -91,6 +91,8 @@ TABLE: Final[Mapping[str, Access]] = {
     "council_hosts.post_refusing": Access("page", frozenset({"council"}), audit="refuse_host", whole_role=True),
     "cycle_posters.get_page": Access("page", _COUNCIL),
     "cycle_posters.get_file": Access("page", _COUNCIL, audit="download_posters"),
+    "paper_sheets.get_page": Access("page", _COUNCIL),
+    "paper_sheets.get_file": Access("page", _COUNCIL, audit="print_sheets"),
     "rating_pages.get_rating": Access("page", _READERS, "rating", "read_rating"),
     "rating_pages.get_score": Access("page", _READERS, "rating", "read_rating"),
     "observation_pages.get_form": Access("page", _COUNCIL, "observations"),

@@ -42,6 +42,7 @@ from survey_app.web.council import (
     list_additions,
     meetings,
     organization_list,
+    paper_sheets,
     proposal_decisions,
     proposal_forms,
     proposals,
@@ -91,13 +92,13 @@ def register(app: Flask, settings: Settings) -> None:
     accounts = (sign_in, links, second_factor, own_page)
     council_pages = (views, cycle_posters, rating_pages, observation_pages, organization_list, suggestion_pages)
     lists = (cycle_drafts, cycle_list, list_additions, cycle_moves, coverage, calendar, meetings)
-    proposing = (proposals, proposal_forms, proposal_decisions)
+    proposing_and_paper = (proposals, proposal_forms, proposal_decisions, paper_sheets)
     own_pages = (
         *council_pages,
         council_hosts,
         batch_pages,
         *lists,
-        *proposing,
+        *proposing_and_paper,
         *organization.PARTS,
         *administration.PARTS,
     )

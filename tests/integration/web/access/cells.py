@@ -31,7 +31,7 @@ MAY_FIND_NOTHING = (
 OF_REAL_CYCLES = (
     *("observations.", "observation_pages.", "rating_pages.get_score"),
     *("cycle_list.", "list_additions.", "cycle_moves."),
-    *("proposals.", "proposal_forms.", "proposal_decisions."),
+    *("proposals.", "proposal_forms.", "proposal_decisions.", "paper_sheets."),
 )
 SUBJECTS = {"cycle", "code", "organization", "council", "number", "place", "meeting", "proposal"}
 PUBLIC_ARGUMENTS = {
