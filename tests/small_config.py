@@ -178,6 +178,23 @@ items = [
   { code = "water", lists = ["comfort"], text = "Вода", spheres = ["social"] },
 ]
 """
+PROPOSALS = """
+[indicators]
+most = 2
+below = 0.5
+text = "Улучшить {code} «{title}»: {value} из {highest}"
+[indicators.texts]
+"2.1" = "Сделать удобнее: {value}"
+[items]
+most = 3
+absent = "Обеспечить: {item}"
+partly = "Дополнить: {item}"
+[[items.lists]]
+code = "stand"
+absent = "На стенд: {item}"
+partly = "Дополнить стенд: {item}"
+"""
+
 FREQUENCY = """
 [[rules]]
 in_force_from = 2018-03-06
@@ -207,6 +224,7 @@ def write_config(folder: Path, files: dict[str, str]) -> Path:
         "methodologies/check-lists/small.toml": CHECK_LISTS,
         "frequency.toml": FREQUENCY,
         "calendar.toml": CALENDAR,
+        "proposals.toml": PROPOSALS,
     }
     for name, content in (small | files).items():
         file = folder / name

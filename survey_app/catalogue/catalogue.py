@@ -9,11 +9,13 @@ from survey_app.catalogue.files import CatalogueError
 from survey_app.catalogue.frequency import load_frequency
 from survey_app.catalogue.interface import Texts, load_interfaces
 from survey_app.catalogue.methodologies import DEFAULT_EDITION, load_editions
+from survey_app.catalogue.proposals import load_hint_rules
 from survey_app.catalogue.questionnaires import load_questionnaire
 from survey_app.domain.calendar import Calendar
 from survey_app.domain.frequency import FrequencyRule
 from survey_app.domain.methodology import Edition
 from survey_app.domain.organizations import KINDS_OF_SPHERES, SPHERES
+from survey_app.domain.proposal_hints import HintRules
 from survey_app.domain.questionnaires import Language, Questionnaire
 
 
@@ -21,7 +23,8 @@ from survey_app.domain.questionnaires import Language, Questionnaire
 class Catalogue:
     """What `config/` says: questionnaires by (code, version), the product's own texts by language, editions by code.
 
-    `frequency` says how often an organization is assessed, by date; `calendar` what a council does in a year.
+    `frequency` says how often an organization is assessed, by date; `calendar` what a council does in a year,
+    `hints` what its page offers to propose.
     """
 
     questionnaires: Mapping[tuple[str, int], Questionnaire]
@@ -30,6 +33,7 @@ class Catalogue:
     editions: Mapping[str, Edition]
     frequency: Sequence[FrequencyRule]
     calendar: Calendar
+    hints: HintRules
     default_edition: str = DEFAULT_EDITION
 
     def for_sphere(self, sphere: str, kind: str | None = None) -> Questionnaire:
@@ -74,6 +78,7 @@ def load_catalogue(config_dir: Path) -> Catalogue:
         ),
         frequency=load_frequency(config_dir / "frequency.toml"),
         calendar=load_calendar(config_dir / "calendar.toml"),
+        hints=load_hint_rules(config_dir / "proposals.toml"),
     )
 
 

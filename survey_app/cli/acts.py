@@ -33,6 +33,7 @@ ACTS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
     "posters print": ("download_posters", ("cycle",)),
     "rating export": ("download_rating", ("cycle",)),
     "responses import": ("import_responses", ("cycle",)),
+    "sheets print": ("print_sheets", ("cycle", "organization")),
     "tokens add": ("add_token", ("council",)),
     "tokens revoke": ("revoke_token", ("number",)),
     "totals export": ("download_totals", ("cycle",)),

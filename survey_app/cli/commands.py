@@ -12,6 +12,7 @@ from survey_app.cli.places import places
 from survey_app.cli.posters import posters
 from survey_app.cli.rating import rating
 from survey_app.cli.responses import responses
+from survey_app.cli.sheets import sheets
 from survey_app.cli.sites import organizations
 from survey_app.cli.tokens import tokens
 from survey_app.cli.totals import totals
@@ -21,5 +22,5 @@ def register(app: Flask) -> None:
     """Give the app's command line its groups."""
     of_people = (accounts, audit, tokens)
     of_cycles = (councils, cycles, responses, rating, totals)
-    for group in (*of_people, *of_cycles, database, demo, organizations, places, posters):
+    for group in (*of_people, *of_cycles, database, demo, organizations, places, posters, sheets):
         app.cli.add_command(group)

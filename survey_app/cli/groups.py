@@ -56,6 +56,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     " например Europe/Moscow.",
     "territory": "Территория «{about}» — не начало кода ОКТМО: нужны цифры, не больше 11.",
     "year": "Год {about} не подходит: нужен год от 2000 до 2100.",
+    "language_unknown": "На языке «{about}» этой анкеты нет.",
     "edition_unknown": "Редакция методики «{about}» неизвестна. Список — в config/methodologies.",
     "dates_reversed": "Цикл закрывался бы раньше, чем открывается.",
     "expires_past": "День {about} уже прошёл: токен никогда не действовал бы.",

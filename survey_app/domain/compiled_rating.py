@@ -15,7 +15,8 @@ from survey_app.domain.ratings import Means, OrganizationScore
 class RatingSelection:
     """What of a rating is shown; None means all. Ranks and means are the whole cycle's, whatever is shown.
 
-    `municipality` is an ОКТМО code, or "" for organizations without one.
+    `municipality` is an ОКТМО code, or "" for organizations without one. `among` are the only ones shown, by code, and
+    `besides` those that are not.
     """
 
     sphere: str | None = None
@@ -23,6 +24,8 @@ class RatingSelection:
     organization: str | None = None
     words: tuple[str, ...] = ()
     includes_set_aside: bool = False
+    among: frozenset[str] | None = None
+    besides: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

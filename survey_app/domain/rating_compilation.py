@@ -122,7 +122,9 @@ def is_shown(facts: OrganizationFacts, selection: RatingSelection) -> bool:
     """Tell whether a selection shows this organization."""
     if selection.organization not in (None, facts.code) or selection.sphere not in (None, facts.sphere):
         return False
-    if selection.municipality not in (None, facts.municipality):
+    if selection.municipality not in (None, facts.municipality) or facts.code in selection.besides:
+        return False
+    if selection.among is not None and facts.code not in selection.among:
         return False
     text = fold_for_search(f"{facts.name} {facts.short_name} {facts.region}") if selection.words else ""
     return all(_has_word(facts, text, word) for word in selection.words)

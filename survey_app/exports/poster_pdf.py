@@ -17,7 +17,7 @@ _HERE: Final = Path(__file__).parent
 _TEMPLATE: Final = _HERE / "posters" / "poster.typ"
 _FONTS: Final = _HERE / "fonts"
 _PREVIEW_DPI: Final = 54.0
-_CREATED_AT: Final = 1_735_689_600  # seconds since 1970; fixed, so that equal posters are equal bytes
+CREATED_AT: Final = 1_735_689_600  # seconds since 1970; fixed, so that equal posters are equal bytes
 # What the fonts can draw of letters, digits and punctuation; PDF/UA forbids empty boxes, so the rest is replaced.
 _UNKNOWN: Final = re.compile(
     "[^ -~\u00a0-\u00ff\u0401-\u040c\u040e-\u044f\u0451-\u045c\u045e\u045f\u0490-\u049d\u04a0-\u04a5\u04aa\u04ab"
@@ -48,9 +48,9 @@ class PosterStyle:
 def render_posters(posters: Iterable[Poster], style: PosterStyle) -> bytes:
     """Return the posters as one PDF, a page each; they are taken one by one, as their QR codes are drawn."""
     described = [_describe(each, style) for each in posters]
-    content = _compile(described, style, format="pdf", pdf_standards="ua-1", timestamp=_CREATED_AT)
+    content = _compile(described, style, format="pdf", pdf_standards="ua-1", timestamp=CREATED_AT)
     if len(described) > _MANY:
-        _forget()
+        forget()
     return content
 
 
@@ -63,17 +63,18 @@ def _describe(poster: Poster, style: PosterStyle) -> dict[str, str]:
     address = poster.address(style.public_url)
     alt = style.texts["poster_qr_alt"].format(address=address)
     return {
-        "name": _printable(poster.name),
-        "full_name": _printable(poster.full_name),
-        "place": _printable(poster.place),
-        "address": _printable(short_address(style.public_url)),
+        "name": printable(poster.name),
+        "full_name": printable(poster.full_name),
+        "place": printable(poster.place),
+        "address": printable(short_address(style.public_url)),
         "code": poster.shown_code,
         "qr": render_qr_svg(draw_qr(address), alt).decode(),
         "qr_alt": alt,
     }
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
+    """Return a name as the fonts here can draw it, cut where no page could hold it."""
     known = _UNKNOWN.sub(_REPLACEMENT, text)
     cut = known if len(known) <= _MOST_CHARACTERS else known[: _MOST_CHARACTERS - 1] + _REPLACEMENT
     return _LONG_WORD.sub(rf"\g<0>{_SOFT_HYPHEN}", cut)
@@ -90,17 +91,19 @@ def _compile(posters: list[dict[str, str]], style: PosterStyle, **output: Any) -
         "posters": posters,
     }
     inputs = {"posters": json.dumps(data, ensure_ascii=False)}
-    compiler = Compiler(_TEMPLATE, root=_TEMPLATE.parent, font_paths=_load_fonts(), sys_inputs=inputs)
+    compiler = Compiler(_TEMPLATE, root=_TEMPLATE.parent, font_paths=load_fonts(), sys_inputs=inputs)
     content = compiler.compile(**output)
     assert isinstance(content, bytes), "a PDF is one file, and a preview is of one page"
     return content
 
 
 @lru_cache(maxsize=1)
-def _load_fonts() -> Fonts:
+def load_fonts() -> Fonts:
+    """Return the fonts of this folder and no others: equal documents are equal bytes everywhere."""
     return Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(_FONTS)])
 
 
-def _forget() -> None:
+def forget() -> None:
+    """Let typst forget what it computed for documents of many pages."""
     for _ in range(_KEPT_FOR):
-        Compiler(b" ", font_paths=_load_fonts()).compile(format="pdf")
+        Compiler(b" ", font_paths=load_fonts()).compile(format="pdf")

@@ -5,39 +5,11 @@ audit log after it; what a caller may see of what the route shows is decided by 
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Final, Literal, TypeAlias
+from typing import Final
 
 from flask import Flask
 
-from survey_app.domain.accounts import ROLES
-from survey_app.domain.scopes import SCOPES
-
-Door: TypeAlias = Literal["public", "api", "page", "account"]
-
-
-@dataclass(frozen=True, slots=True)
-class Access:
-    """Who may call a route, and what is written about it.
-
-    Doors: `public` anybody; `api` a token, or for reading somebody signed in; `page` somebody signed in; `account` the
-    same before a second factor is set up, too. `roles` may call it (to others it does not exist), `scope` is what a
-    token needs, `audit` is the code of the act in the audit log. `whole_role`: a token needs every scope, for what is
-    done goes beyond what any one of them is for.
-    """
-
-    door: Door
-    roles: frozenset[str] = frozenset(ROLES)
-    scope: str | None = None
-    audit: str | None = None
-    whole_role: bool = False
-
-    def list_scopes(self) -> tuple[str, ...]:
-        """Return what a token must have been given for this."""
-        if self.whole_role:
-            return SCOPES
-        return (self.scope,) if self.scope else ()
-
+from survey_app.web.access_rule import Access
 
 _PUBLIC: Final = Access("public")
 _COUNCIL: Final = frozenset({"council", "operator"})
@@ -120,6 +92,8 @@ TABLE: Final[Mapping[str, Access]] = {
     "council_hosts.post_refusing": Access("page", frozenset({"council"}), audit="refuse_host", whole_role=True),
     "cycle_posters.get_page": Access("page", _COUNCIL),
     "cycle_posters.get_file": Access("page", _COUNCIL, audit="download_posters"),
+    "paper_sheets.get_page": Access("page", _COUNCIL),
+    "paper_sheets.get_file": Access("page", _COUNCIL, audit="print_sheets"),
     "rating_pages.get_rating": Access("page", _READERS, "rating", "read_rating"),
     "rating_pages.get_score": Access("page", _READERS, "rating", "read_rating"),
     "observation_pages.get_form": Access("page", _COUNCIL, "observations"),
@@ -162,6 +136,22 @@ TABLE: Final[Mapping[str, Access]] = {
     "cycle_moves.post_closing": Access("page", *_MOVER, "close_cycle"),
     "cycle_moves.get_publishing": Access("page", *_MOVER),
     "cycle_moves.post_publishing": Access("page", *_MOVER, "freeze_cycle"),
+    # What a council proposes after a cycle
+    "proposals.get_list": Access("page", _READERS, "rating", "read_proposals"),
+    "proposals.get_organization": Access("page", _READERS, "rating", "read_proposals"),
+    "proposals.get_file": Access("page", _READERS, "rating", "download_proposals"),
+    "proposal_forms.get_new": Access("page", *_MOVER),
+    "proposal_forms.post_new": Access("page", *_MOVER, "record_proposal"),
+    "proposal_forms.get_form": Access("page", *_MOVER),
+    "proposal_forms.post_form": Access("page", *_MOVER, "record_proposal"),
+    "proposal_forms.get_removal": Access("page", *_MOVER),
+    "proposal_forms.post_removal": Access("page", *_MOVER, "remove_proposal"),
+    "proposal_decisions.get_hints": Access("page", *_MOVER),
+    "proposal_decisions.post_hints": Access("page", *_MOVER, "propose_hints"),
+    "proposal_decisions.get_approval": Access("page", *_MOVER),
+    "proposal_decisions.post_approval": Access("page", *_MOVER, "approve_proposals"),
+    "proposal_decisions.get_withdrawal": Access("page", *_MOVER),
+    "proposal_decisions.post_withdrawal": Access("page", *_MOVER, "withdraw_proposal"),
     "calendar.get_calendar": Access("page", _COUNCIL, "totals"),
     "calendar.get_step": Access("page", *_MOVER),
     "calendar.post_step": Access("page", *_MOVER, "change_step"),
@@ -220,6 +210,7 @@ TABLE: Final[Mapping[str, Access]] = {
     # Pages of an organization about itself
     "own_totals.get_totals": Access("page", _ORGANIZATION, audit="read_totals"),
     "own_totals.get_install": Access("page", _ORGANIZATION),
+    "own_proposals.get_list": Access("page", _ORGANIZATION, audit="read_proposals"),
     "own_places.get_list": Access("page", _ORGANIZATION),
     "own_places.post_place": Access("page", _ORGANIZATION, audit="add_place"),
     "own_places.get_removal": Access("page", _ORGANIZATION),

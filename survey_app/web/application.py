@@ -45,6 +45,10 @@ from survey_app.web.council import (
     list_additions,
     meetings,
     organization_list,
+    paper_sheets,
+    proposal_decisions,
+    proposal_forms,
+    proposals,
     suggestion_pages,
     views,
     visit_holder,
@@ -96,12 +100,14 @@ def register(app: Flask, settings: Settings) -> None:
     council_pages = (views, cycle_posters, rating_pages, observation_pages, organization_list, suggestion_pages, visits)
     lists = (cycle_drafts, cycle_list, list_additions, cycle_moves, coverage, calendar, meetings)
     own_questions = (council_questions, council_question_preview, council_question_moves)
+    proposing_and_paper = (proposals, proposal_forms, proposal_decisions, paper_sheets)
     own_pages = (
         *council_pages,
         council_hosts,
         batch_pages,
         *lists,
         *own_questions,
+        *proposing_and_paper,
         *organization.PARTS,
         *administration.PARTS,
     )

@@ -9,7 +9,7 @@ from werkzeug.exceptions import NotFound
 from survey_app.domain.errors import InvalidInput, ScopeMissing, Unauthorized
 from survey_app.storage.tokens import find_token, note_token_use
 from survey_app.web import access
-from survey_app.web.access import Access
+from survey_app.web.access_rule import Access
 from survey_app.web.bodies import NUL
 from survey_app.web.callers import Caller, make_token_caller
 from survey_app.web.installation import installation

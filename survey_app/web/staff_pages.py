@@ -48,6 +48,7 @@ NAVIGATION: Final[Mapping[str, Sequence[tuple[str, str]]]] = {
     "authority": (("council.get_cycles", "Опубликованные циклы"),),
     "organization": (
         ("own_totals.get_totals", "Итоги"),
+        ("own_proposals.get_list", "Предложения совета"),
         ("own_totals.get_install", "Анкета и плакаты"),
         ("own_places.get_list", "Места"),
         ("own_hosts.get_list", "Сайты"),

@@ -13,7 +13,8 @@ from flask import Flask
 from survey_app.catalogue.catalogue import Catalogue
 from survey_app.factory import create_app
 from survey_app.settings import ROOT
-from survey_app.web.access import TABLE, Access, AccessTableError, check_table
+from survey_app.web.access import TABLE, AccessTableError, check_table
+from survey_app.web.access_rule import Access
 from tests.conftest import make_settings
 
 MOST_LINES = 250

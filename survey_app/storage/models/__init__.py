@@ -19,6 +19,7 @@ from survey_app.storage.models.organization import (
     PlaceRow,
 )
 from survey_app.storage.models.own_questions import OwnAnswerRow, OwnDraftRow, OwnSetRow
+from survey_app.storage.models.proposal import ProposalDecisionRow, ProposalRow
 from survey_app.storage.models.rating import CycleSnapshotRow, ObservationRow, ScoreIntervalRow
 from survey_app.storage.models.refused_host import RefusedHostRow
 from survey_app.storage.models.register_upload import RegisterUploadRow
@@ -63,6 +64,8 @@ __all__ = [
     "OwnSetRow",
     "PendingTextRow",
     "PlaceRow",
+    "ProposalDecisionRow",
+    "ProposalRow",
     "QuestionnaireRow",
     "RefusedHostRow",
     "RegisterUploadRow",

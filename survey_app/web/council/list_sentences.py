@@ -10,6 +10,7 @@ from survey_app.domain.errors import Problem
 from survey_app.domain.frequency import MOST_YEARS
 from survey_app.domain.own_question_input import FEWEST_OPTIONS
 from survey_app.domain.own_questions import MOST_QUESTIONS
+from survey_app.domain.proposals import LATEST_YEARS, LONGEST_PROPOSAL
 
 NO_DAY: Final = "Укажите день: число, месяц и год."
 _SENTENCES: Final[Mapping[str, str]] = {
@@ -36,6 +37,9 @@ _SENTENCES: Final[Mapping[str, str]] = {
     "own_number": "Введите целое число{about}.",
     "own_questions_many": f"В цикле может быть до {MOST_QUESTIONS} вопросов совета. Удалите лишний.",
     "own_answers_wide": "Слишком много возможных ответов на все вопросы вместе. Сузьте границы чисел.",
+    "proposal_text": f"Напишите, что предлагаете: до {LONGEST_PROPOSAL} знаков.",
+    "indicator_unknown": "Выберите показатель из списка.",
+    "proposal_deadline": f"Срок — от года оценки и не больше чем на {LATEST_YEARS} лет вперёд. Проверьте год.",
     "code_unknown": "в реестре нет организации с таким кодом",
     "organization_archived": "организация в архиве",
     "outside_jurisdiction": "организация вне полномочий совета",
@@ -71,7 +75,7 @@ def say_done(given: Mapping[str, str]) -> str | None:
     sentence = _DONE.get(given.get("done", ""))
     if sentence is None:
         return None
-    counts = {name: _read_count(given.get(name, "0")) for name in ("n", "already", "repeated", "former")}
+    counts = {name: read_count(given.get(name, "0")) for name in ("n", "already", "repeated", "former")}
     parts = [sentence.format(n=counts["n"])]
     if counts["already"]:
         parts.append(f"Были в списке раньше: {counts['already']}.")
@@ -87,5 +91,6 @@ def read_day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _read_count(text: str) -> int:
+def read_count(text: str) -> int:
+    """Return the number of an address, 0 for whatever is none."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0  # noqa: PLR2004 - digits

@@ -1,5 +1,5 @@
 """Pages of an organization about itself."""
 
-from survey_app.web.organization import hosts, places, totals
+from survey_app.web.organization import hosts, places, proposals, totals
 
-PARTS = (totals, places, hosts)
+PARTS = (totals, proposals, places, hosts)

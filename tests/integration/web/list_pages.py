@@ -38,12 +38,14 @@ def see_lists(visitor: Any, who: str, cycle: str, code: str) -> None:
     seen = re.findall(r'name="seen" value="([^"]*)"', visitor.open(f"{new}/open"))[0]
     see(f"{new}/open", "open elsewhere", seen=seen)
     see_own_questions(visitor, opened)
+    visitor.open(f"{opened}/proposals")
     for address in (f"{opened}/list", f"{opened}/close", "/council/coverage", "/council/coverage?sphere=education"):
         visitor.open(address)
     see(f"{opened}/close", "closed")
     visitor.open(f"{opened}/publish")
     see(f"{opened}/publish", "no decision")
     see(f"{opened}/publish", "published", decision="1", date="2026-06-01")
+    see_proposals(visitor, opened, code)
     see_calendar(visitor)
     see("/account/demo-sign-in", "an operator", on="/account/sign-in", who=who.replace("council", "operator"))
     visitor.see(visitor.client.get(f"{new}/list"), "an operator's list")
@@ -69,6 +71,27 @@ def see_own_questions(visitor: Any, cycle: str) -> None:
     visitor.post(question, "a corrected question", **texts, **options)
     visitor.post(f"{address}/show", "shown", on=address)
     visitor.open(address)
+
+
+def see_proposals(visitor: Any, cycle: str, code: str) -> None:
+    """Propose, correct, approve and withdraw after a published cycle, and be wrong at every turn."""
+    listed, own = f"{cycle}/proposals", f"{cycle}/organizations/{code}/proposals"
+    for address in (listed, f"{listed}?show=none&query=школа", f"{listed}?query=никто", own, f"{own}/add?hint=5.3"):
+        visitor.open(address)
+    visitor.open(f"{listed}/approve")
+    visitor.post(f"{own}/add", "a wrong proposal", text="", indicator="9.9", due_on="x")
+    page = visitor.post(f"{own}/add", "a proposal", text="Поставить <пандус>", indicator="3.1", due_on="2027-06-01")
+    draft = re.findall(rf'href="({own}/\d+)"', page)[0]
+    visitor.open(draft)
+    visitor.open(f"{draft}/remove")
+    visitor.open(f"{listed}/hints")
+    visitor.post(f"{listed}/hints", "hints")
+    visitor.open(f"{listed}/approve")
+    visitor.post(f"{listed}/approve", "a wrong approval", decision="", date="x")
+    seen = re.findall(r'name="seen"\s+value="([0-9a-f]+)"', visitor.client.get(f"{listed}/approve").text)[0]
+    visitor.post(f"{listed}/approve", "approved", decision="1", date="2026-06-01", seen=seen)
+    visitor.open(f"{draft}/withdraw")
+    visitor.post(f"{draft}/withdraw", "withdrawn", decision="2", date="2026-06-02")
 
 
 def see_calendar(visitor: Any) -> None:

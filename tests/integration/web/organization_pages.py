@@ -19,7 +19,16 @@ def see_organization(visitor: Visitor, organization_id: int) -> None:
     """Sign in to the demo as the organization with this row id, and look at everything."""
     who = f"organization {organization_id}"
     visitor.post("/account/demo-sign-in", "signed in as an organization", on="/account/sign-in", who=who)
-    for address in ("", "?year=2025", "install", "places", "places/lobby/remove", "places/none/remove", "hosts"):
+    for address in (
+        "",
+        "?year=2025",
+        "install",
+        "places",
+        "places/lobby/remove",
+        "places/none/remove",
+        "hosts",
+        "proposals",
+    ):
         visitor.open(f"/organization/{address}")
     places, allowing = "/organization/places", "/organization/hosts/allow?host=school-12.ru"
     visitor.post(places, "a place without a code", code="", name="")

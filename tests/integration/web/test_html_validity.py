@@ -76,6 +76,7 @@ FILES = {
     ),
     *("coverage.get_file", "coverage.get_whole_file"),
     *("visits.get_errands", "visits.get_session", "visit_shell.get_worker"),
+    *("coverage.get_file", "coverage.get_whole_file", "proposals.get_file"),
     *("health.get_health", "health.get_readiness", "second_factor.get_qr", "sign_in.get_former_sign_in"),
 }
 

@@ -31,8 +31,9 @@ MAY_FIND_NOTHING = (
 OF_REAL_CYCLES = (
     *("observations.", "observation_pages.", "rating_pages.get_score"),
     *("cycle_list.", "list_additions.", "cycle_moves.", "visits.", "council_question"),
+    *("proposals.", "proposal_forms.", "proposal_decisions.", "paper_sheets."),
 )
-SUBJECTS = {"cycle", "code", "organization", "council", "number", "place", "meeting", "question"}
+SUBJECTS = {"cycle", "code", "organization", "council", "number", "place", "meeting", "question", "proposal"}
 PUBLIC_ARGUMENTS = {
     "size": "240x60",
     "form": "svg",
@@ -134,6 +135,7 @@ class Cell:
             "place": half.place,
             "meeting": half.meeting,
             "question": half.question,
+            "proposal": half.proposal,
             "number": self._begin_session(world) if "number" in self.rule.arguments else 0,
         }
         if self.rule.rule.startswith("/administration/"):  # what may be archived or disabled without an end to the rest

@@ -26,6 +26,7 @@ VALUES = {
     "number": 1,
     "meeting": 1,
     "question": "own_1_1",
+    "proposal": 1,
     "year": 2026,
     "form": "csv",
     "code": "K7M3Q9XA",

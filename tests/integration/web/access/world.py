@@ -15,6 +15,7 @@ from survey_app.catalogue.catalogue import Catalogue
 from survey_app.domain.accounts import ROLES
 from survey_app.domain.compiled_rating import Decision
 from survey_app.domain.cycles import CycleState
+from survey_app.domain.proposals import ProposalContent
 from survey_app.domain.questionnaires import Question
 from survey_app.domain.scopes import SCOPES
 from survey_app.factory import create_app
@@ -27,6 +28,7 @@ from survey_app.storage.account_sessions import begin_session
 from survey_app.storage.accounts import add_account
 from survey_app.storage.models import AccountRow, AccountSessionRow, CouncilScopeRow
 from survey_app.storage.own_sets import write_draft
+from survey_app.storage.proposals import add_proposals, approve_drafts
 from survey_app.storage.tokens import add_token, revoke_token
 from survey_app.web.accounts.security import account_security
 from tests.conftest import make_settings
@@ -52,6 +54,7 @@ class Half:
     place: str
     meeting: int
     question: str
+    proposal: int
 
 
 @dataclass(frozen=True)
@@ -150,20 +153,21 @@ def _add_half(app: Flask, whose: str) -> Half:
         cycles = (f"{council_code}-2026", f"{council_code}-2025", f"{council_code}-standing-{NOW.year}")
         meeting = Meeting(date(2026, 2, 1), "1", f"Список «{name}»", "Утвердить")
         number = record_meeting(session, council.id, meeting, today=date(2026, 2, 1))
-        opened = add_cycle(session, council, [school], year=2026, state="draft")
-        asked = Question(f"own_{opened.id}_1", "text", {"ru": f"Что с «{name}»?"}, required=False, max_length=9)
-        write_draft(session.connection(), opened.id, [asked])
-        half = Half(council_code, council.id, code, school.id, *cycles, place, number, asked.code)
     _respond(app, code, name)
-    close_cycle(here.engine, here.sessions, here.catalogue, half.published_cycle)
+    close_cycle(here.engine, here.sessions, here.catalogue, cycles[1])
     decision = Decision("1", date(2025, 12, 1))
-    freeze_cycle(
-        here.engine, here.sessions, here.catalogue, code=half.published_cycle, decision=decision, now=datetime.now(UTC)
-    )
+    freeze_cycle(here.engine, here.sessions, here.catalogue, code=cycles[1], decision=decision, now=datetime.now(UTC))
     _respond(app, code, name)  # in no cycle: in the standing year, which is one row for everybody
-    move_cycle(here.sessions, half.open_cycle, CycleState.OPEN)
+    with here.sessions.begin() as session:
+        cycle = add_cycle(session, council, [school], year=2026, state="draft")
+        connection, content = session.connection(), ProposalContent(f"Больше гнёзд, {name}")
+        (proposal,) = add_proposals(connection, cycle.id, [(school.id, content)])
+        approve_drafts(connection, cycle.id, decision)
+        asked = Question(f"own_{cycle.id}_1", "text", {"ru": f"Что с «{name}»?"}, required=False, max_length=9)
+        write_draft(connection, cycle.id, [asked])
+    move_cycle(here.sessions, cycles[0], CycleState.OPEN)
     _respond(app, code, name)
-    return half
+    return Half(council_code, council.id, code, school.id, *cycles, place, number, asked.code, proposal)
 
 
 def write_text(name: str) -> str:
