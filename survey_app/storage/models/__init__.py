@@ -18,6 +18,7 @@ from survey_app.storage.models.organization import (
     OrganizationRow,
     PlaceRow,
 )
+from survey_app.storage.models.pack import CouncilPackRow, PackPieceRow
 from survey_app.storage.models.proposal import ProposalDecisionRow, ProposalRow
 from survey_app.storage.models.rating import CycleSnapshotRow, ObservationRow, ScoreIntervalRow
 from survey_app.storage.models.refused_host import RefusedHostRow
@@ -41,6 +42,7 @@ __all__ = [
     "AccountSessionRow",
     "AuditEntryRow",
     "CouncilMeetingRow",
+    "CouncilPackRow",
     "CouncilRow",
     "CouncilScopeRow",
     "CouncilStepRow",
@@ -58,6 +60,7 @@ __all__ = [
     "OrganizationAliasRow",
     "OrganizationHostRow",
     "OrganizationRow",
+    "PackPieceRow",
     "PendingTextRow",
     "PlaceRow",
     "ProposalDecisionRow",

@@ -1,0 +1,30 @@
+"""The fonts of our PDFs, and texts with nothing in them that the fonts cannot draw: PDF/UA forbids empty boxes."""
+
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from typst import Fonts
+
+REPLACEMENT: Final = "…"
+_FONTS: Final = Path(__file__).parent / "fonts"
+# All but what the fonts can draw of letters, digits and punctuation.
+_UNKNOWN: Final = re.compile(
+    "[^ -~\u00a0-\u00ff\u0401-\u040c\u040e-\u044f\u0451-\u045c\u045e\u045f\u0490-\u049d\u04a0-\u04a5\u04aa\u04ab"
+    "\u04ae-\u04b3\u04b6-\u04bb\u04c0\u04d0-\u04df\u04e2-\u04eb\u04ee-\u04f5\u04f8\u04f9\u2010-\u2014\u2018-\u201a"
+    "\u201c-\u201e\u2022\u2026\u202f\u20bd\u2116\u2122\u2212]+"
+)
+_LONG_WORD: Final = re.compile(r"[^\W\d_]{24}(?=[^\W\d_]{12})")
+_SOFT_HYPHEN: Final = "\u00ad"
+
+
+def make_printable(text: str) -> str:
+    """Return the text with … for what the fonts lack, and places to break overlong words at."""
+    return _LONG_WORD.sub(rf"\g<0>{_SOFT_HYPHEN}", _UNKNOWN.sub(REPLACEMENT, text))
+
+
+@lru_cache(maxsize=1)
+def load_fonts() -> Fonts:
+    """Return our own fonts and no others, read once."""
+    return Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(_FONTS)])
