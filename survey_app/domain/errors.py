@@ -207,18 +207,6 @@ class CycleNotMovable(Refusal):
     code = "cycle_state"
 
 
-class NotPublished(Refusal):
-    """The cycle has not been published, so there is no snapshot to go by."""
-
-    code = "not_published"
-
-
-class SnapshotChanged(Refusal):
-    """What is stored of a published cycle is not what was published."""
-
-    code = "snapshot_changed"
-
-
 class AlreadyOpenElsewhere(Refusal):
     """An organization of the cycle is already listed in another open cycle."""
 

@@ -109,7 +109,8 @@ def _draw_criteria(edition: Edition, organization: RatedOrganization, earlier: E
         f"{each.label}: {each.shown}" + (f", в прошлый раз {each.shown_before}" if each.shown_before else "")
         for each in bars
     )
-    yield Bars("Критерии", f"Диаграмма критериев от 0 до {edition.highest}. {told}.", bars)
+    legend = ": тёмная полоса — сейчас, серая — в прошлый раз" if any(each.shown_before for each in bars) else ""
+    yield Bars(f"Критерии{legend}", f"Диаграмма критериев от 0 до {edition.highest}. {told}.", bars)
 
 
 def _make_bar(edition: Edition, code: str, title: str, outcome: Outcome, earlier: EarlierResult | None) -> Bar:

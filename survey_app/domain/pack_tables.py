@@ -42,10 +42,11 @@ def tabulate_spheres(rating: CompiledRating) -> Table:
         (region or "Регион не указан", SPHERE_NAMES.get(sphere, sphere), *_say_mean(rating.edition, mean))
         for (region, sphere), mean in sorted(rating.means.spheres.items())
     ]
-    rows += [
-        (region or "Регион не указан", "Все сферы", *_say_mean(rating.edition, mean))
-        for region, mean in sorted(rating.means.regions.items())
-    ]
+    for region, mean in sorted(rating.means.regions.items()):
+        own = [each for (place, _), each in rating.means.spheres.items() if place == region]
+        # Of a region's own mean the parts are its spheres; here as elsewhere organizations are counted.
+        whole = Mean(mean.outcome, sum(each.rated for each in own), sum(each.unrated for each in own))
+        rows.append((region or "Регион не указан", "Все сферы", *_say_mean(rating.edition, whole)))
     columns = (Column("Регион", 3), Column("Сфера", 3), *_MEAN)
     return Table("Средний балл по сферам", columns, tuple(rows))
 
@@ -137,11 +138,11 @@ def tabulate_organizations(edition: Edition, lines: Iterable[ReportLine]) -> Tab
         for each in lines
     )
     columns = (
-        Column("Место", 3),
+        Column("Место", 4),
         Column("Организация", 13),
-        *(Column(f"K{each.code}", 3, is_number=True) for each in edition.criteria),
-        Column("Балл", 3, is_number=True),
-        Column("Прошлый балл", 4, is_number=True),
+        *(Column(f"K{each.code}", 4, is_number=True) for each in edition.criteria),
+        Column("Балл", 4, is_number=True),
+        Column("Прошлый балл", 5, is_number=True),
     )
     return Table("Рейтинг организаций", columns, rows)
 

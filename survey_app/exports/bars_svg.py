@@ -7,7 +7,7 @@ from typing import Final
 from survey_app.domain.documents import Bars
 from survey_app.exports.printable import make_printable
 
-_WIDTH, _ROW, _LABEL, _END = 480, 34, 11, 400
+_WIDTH, _ROW, _LABEL, _END = 560, 34, 11, 440
 _NOW, _BEFORE, _WHOLE = "#1f4e8c", "#8a8a8a", "#e4e4e4"
 _LONGEST: Final = 70  # characters of a label that fit above its bar
 

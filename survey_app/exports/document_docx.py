@@ -36,7 +36,8 @@ _UNKNOWN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uff
 _BLANKS: Final = re.compile(r"[ \t\r\n]+")
 _TEXT_WIDTH: Final = 9638  # twentieths of a point: 170 mm
 _SIZES: Final = {"Normal": 12, "Heading 1": 16, "Heading 2": 14, "Heading 3": 12, "Caption": 10, "List Bullet": 12}
-_LINE: Final = "_" * 24
+_CELL_SIZE: Final = 9  # points
+_LINE: Final = "_" * 20
 
 
 def render_document_docx(document: Document) -> bytes:
@@ -150,7 +151,7 @@ def _write_row(
 def _write_cell(text: str, column: Column, width: int, *, is_bold: bool) -> str:
     side = '<w:jc w:val="right"/>' if column.is_number else ""
     bold = "<w:b/>" if is_bold else ""
-    size = 2 * _SIZES["Caption"]
+    size = 2 * _CELL_SIZE  # the format counts in halves of a point
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'
         f'<w:p><w:pPr><w:spacing w:after="0"/>{side}</w:pPr>'

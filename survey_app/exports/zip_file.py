@@ -5,7 +5,7 @@ import io
 import zipfile
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import IO, Final
+from typing import IO, Final, Self
 
 MANIFEST: Final = "manifest.sha256"
 _LEVEL: Final = 6
@@ -34,11 +34,15 @@ class PackFile:
                 entry.write(piece)
         self._digests.append((digest.hexdigest(), name))
 
-    def close(self) -> None:
-        """Add the manifest, which `sha256sum -c` reads, and finish the file."""
-        manifest = "".join(f"{digest}  {name}\n" for digest, name in self._digests)
-        with self._zip.open(_describe(f"{self._folder}/{MANIFEST}", self._written_at), "w") as entry:
-            entry.write(manifest.encode())
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        """Add the manifest, which `sha256sum -c` reads, and finish the file; of a broken one only let go."""
+        if kind is None:
+            manifest = "".join(f"{digest}  {name}\n" for digest, name in self._digests)
+            with self._zip.open(_describe(f"{self._folder}/{MANIFEST}", self._written_at), "w") as entry:
+                entry.write(manifest.encode())
         self._zip.close()
 
 

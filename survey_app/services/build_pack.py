@@ -39,12 +39,11 @@ Pieces = Callable[[], Iterator[bytes]]
 
 def build_pack(content: PackContent, catalogue: Catalogue, file: IO[bytes]) -> Iterator[PackProgress]:
     """Write a pack to a file, and tell before each part how far it is. Equal content is equal bytes."""
-    pack = PackFile(file, content.rating.cycle.code, content.published_at)
-    yield from _add_all(pack, "tables", _list_tables(content, catalogue))
-    yield from _add_all(pack, "report", _list_documents(content))
-    yield from _add_pages(pack, content)
-    yield PackProgress("packing", _STAGES["packing"][0])
-    pack.close()
+    with PackFile(file, content.rating.cycle.code, content.published_at) as pack:
+        yield from _add_all(pack, "tables", _list_tables(content, catalogue))
+        yield from _add_all(pack, "report", _list_documents(content))
+        yield from _add_pages(pack, content)
+        yield PackProgress("packing", _STAGES["packing"][0])
 
 
 def _add_all(pack: PackFile, stage: PackStage, files: Mapping[str, Pieces]) -> Iterator[PackProgress]:

@@ -9,8 +9,9 @@ from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from survey_app.domain.compiled_rating import Decision, RatingSelection
-from survey_app.domain.errors import CycleUnknown, NotPublished, SnapshotChanged
+from survey_app.domain.errors import CycleUnknown
 from survey_app.domain.pack_content import DecidingMeeting, EarlierResult, PackContent
+from survey_app.domain.pack_errors import NotPublished, SnapshotChanged
 from survey_app.domain.pack_protocol import find_deciding
 from survey_app.domain.proposals import ProposalContent
 from survey_app.exports.snapshot_json import Snapshot, parse_published_results, parse_snapshot, read_decision

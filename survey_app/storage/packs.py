@@ -89,7 +89,7 @@ def request_pack(connection: Connection, cycle_id: int, *, by: str, now: datetim
     dialect: Any = sqlite if connection.dialect.name == "sqlite" else postgresql
     adding = dialect.insert(row).values(cycle_id=cycle_id, build=0, **fresh)
     again = adding.on_conflict_do_update(index_elements=["cycle_id"], set_=fresh, where=row.state.not_in(_ACTIVE))
-    return connection.execute(again).rowcount == 1
+    return connection.execute(again.returning(row.id)).first() is not None
 
 
 def cancel_pack(connection: Connection, cycle_id: int, now: datetime) -> bool:

@@ -42,6 +42,7 @@ from survey_app.web.council import (
     list_additions,
     meetings,
     organization_list,
+    packs,
     suggestion_pages,
     views,
 )
@@ -88,7 +89,7 @@ def register(app: Flask, settings: Settings) -> None:
     accounts = (sign_in, links, second_factor, own_page)
     council_pages = (views, cycle_posters, rating_pages, observation_pages, organization_list, suggestion_pages)
     lists = (cycle_drafts, cycle_list, list_additions, cycle_moves, coverage, calendar, meetings)
-    own_pages = (*council_pages, council_hosts, batch_pages, *lists, *organization.PARTS, *administration.PARTS)
+    own_pages = (*council_pages, council_hosts, batch_pages, packs, *lists, *organization.PARTS, *administration.PARTS)
     staff_pages = (*accounts, *own_pages)
     for part in (*public, *installing, openapi, *of_councils, *staff_pages):
         app.register_blueprint(part.blueprint)

@@ -40,6 +40,7 @@ def see_lists(visitor: Any, who: str, cycle: str, code: str) -> None:
     visitor.open(f"{opened}/publish")
     see(f"{opened}/publish", "no decision")
     see(f"{opened}/publish", "published", decision="1", date="2026-06-01")
+    see_packs(visitor, f"{opened}/pack", f"{new}/pack")
     see_calendar(visitor)
     see("/account/demo-sign-in", "an operator", on="/account/sign-in", who=who.replace("council", "operator"))
     visitor.see(visitor.client.get(f"{new}/list"), "an operator's list")
@@ -47,6 +48,15 @@ def see_lists(visitor: Any, who: str, cycle: str, code: str) -> None:
     see("/account/demo-sign-in", "an administrator again", on="/account/sign-in", who="administrator 0")
     visitor.open("/administration/coverage")
     visitor.open("/administration/coverage?sphere=education&year=2026")
+
+
+def see_packs(visitor: Any, published: str, draft: str) -> None:
+    """Ask for a pack, cancel it, and ask where there is none."""
+    for address in (published, draft):
+        visitor.open(address)
+    visitor.see(visitor.client.post(published), "a pack by an outdated form")
+    visitor.post(published, "a pack")
+    visitor.post(f"{published}/cancel", "no pack", on=published)
 
 
 def see_calendar(visitor: Any) -> None:

@@ -30,7 +30,7 @@ MAY_FIND_NOTHING = (
 # A standing year has none of it: no edition, no list, no state.
 OF_REAL_CYCLES = (
     *("observations.", "observation_pages.", "rating_pages.get_score"),
-    *("cycle_list.", "list_additions.", "cycle_moves."),
+    *("cycle_list.", "list_additions.", "cycle_moves.", "packs."),
 )
 SUBJECTS = {"cycle", "code", "organization", "council", "number", "place", "meeting"}
 PUBLIC_ARGUMENTS = {
