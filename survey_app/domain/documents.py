@@ -83,12 +83,7 @@ class Signatures:
     roles: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PageBreak:
-    """What follows begins on a page of its own."""
-
-
-Block: TypeAlias = Heading | Paragraph | Listing | Table | Bars | Blank | Signatures | PageBreak
+Block: TypeAlias = Heading | Paragraph | Listing | Table | Bars | Blank | Signatures
 
 
 @dataclass(frozen=True, slots=True)

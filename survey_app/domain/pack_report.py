@@ -8,31 +8,27 @@ from typing import Final
 
 from survey_app.domain.documents import (
     Block,
-    Column,
     Document,
     Heading,
     Listing,
-    PageBreak,
     Paragraph,
     Signatures,
-    Table,
 )
 from survey_app.domain.explanations import RANDOM_SAMPLE_SENTENCE, explain_missing
-from survey_app.domain.methodology import Edition
+from survey_app.domain.pack_annexes import PROPOSALS_ANNEX, RATING_ANNEX
 from survey_app.domain.pack_content import PackContent
-from survey_app.domain.pack_lines import ReportLine, list_report_lines
-from survey_app.domain.pack_page import say_day, say_proposal
+from survey_app.domain.pack_lines import ReportLine
+from survey_app.domain.pack_page import say_day
 from survey_app.domain.pack_tables import (
     tabulate_bands,
     tabulate_coverage,
     tabulate_indicators,
     tabulate_items,
     tabulate_municipalities,
-    tabulate_organizations,
     tabulate_places,
     tabulate_spheres,
 )
-from survey_app.domain.russian import number_words, say_decimal, say_percent, say_whole
+from survey_app.domain.russian import number_words, say_percent, say_whole
 
 SIGNED_BY: Final = ("Председатель общественного совета", "Секретарь общественного совета")
 _SHOWN: Final = 10
@@ -45,9 +41,8 @@ _MUNICIPALITIES: Final = 2
 """From so many on a table by municipality says more than the table by sphere."""
 
 
-def write_report(content: PackContent) -> Document:
-    """Return the report of the pack's rating."""
-    lines = list_report_lines(content.rating)
+def write_report(content: PackContent, lines: Sequence[ReportLine]) -> Document:
+    """Return the report; `lines` are all of the pack's rating."""
     blocks = (
         *_begin(content),
         *_tell_method(content),
@@ -56,8 +51,8 @@ def write_report(content: PackContent) -> Document:
         *_tell_ends(lines),
         *_tell_shortfalls(content, lines),
         *_tell_proposals(content),
+        *_tell_annexes(content),
         Signatures(SIGNED_BY),
-        *_annex(content, lines),
     )
     title = f"Отчёт о независимой оценке качества условий оказания услуг за {content.rating.cycle.year} год"
     return Document(title, content.council, content.published_at, blocks)
@@ -166,20 +161,7 @@ def _tell_proposals(content: PackContent) -> Iterator[Block]:
     )
 
 
-def _annex(content: PackContent, lines: Sequence[ReportLine]) -> Iterator[Block]:
-    yield PageBreak()
-    yield Heading("Приложение 1. Рейтинг организаций")
-    yield Paragraph(_say_criteria(content.rating.edition), "note")
-    yield tabulate_organizations(content.rating.edition, lines)
-    if content.proposals:
-        yield PageBreak()
-        yield Heading("Приложение 2. Предложения совета")
-        rows = tuple(
-            (each.name, say_proposal(proposal)) for each in lines for proposal in content.proposals.get(each.code, ())
-        )
-        yield Table("Предложения по организациям", (Column("Организация", 2), Column("Предложение", 3)), rows)
-
-
-def _say_criteria(edition: Edition) -> str:
-    titles = "; ".join(f"K{each.code} — {each.title[:1].lower()}{each.title[1:]}" for each in edition.criteria)
-    return f"{titles}. Наибольшее значение — {say_decimal(str(edition.highest))}. Прочерк: не рассчитано."
+def _tell_annexes(content: PackContent) -> Iterator[Block]:
+    yield Heading("Приложения")
+    second = (f"{PROPOSALS_ANNEX} — отдельным файлом.",) if content.proposals else ()
+    yield Listing((f"{RATING_ANNEX} — отдельным файлом.", *second))

@@ -5,7 +5,7 @@ from html import escape
 from typing import Final
 
 from survey_app.domain.documents import Bars
-from survey_app.exports.printable import make_printable
+from survey_app.exports.typesetting import make_printable
 
 _WIDTH, _ROW, _LABEL, _END = 560, 34, 11, 440
 _NOW, _BEFORE, _WHOLE = "#1f4e8c", "#8a8a8a", "#e4e4e4"

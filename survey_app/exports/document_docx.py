@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape
 
 from docx import api
 from docx.document import Document as Docx
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
@@ -24,7 +24,6 @@ from survey_app.domain.documents import (
     Document,
     Heading,
     Listing,
-    PageBreak,
     Paragraph,
     Signatures,
     Table,
@@ -98,8 +97,6 @@ def _add(docx: Docx, block: Block) -> None:
         case Listing(items):
             for each in items:
                 docx.add_paragraph(_clean(each), "List Bullet")
-        case PageBreak():
-            docx.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
         case _:
             _add_text(docx, block)
 

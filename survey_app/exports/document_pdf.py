@@ -8,11 +8,12 @@ from typing import Any, Final
 import msgspec
 from typst import Compiler
 
-from survey_app.domain.documents import Bars, Block, Document, Paragraph
+from survey_app.domain.documents import Bars, Block, Document, Paragraph, Table
 from survey_app.exports.bars_svg import render_bars_svg
-from survey_app.exports.printable import load_fonts, make_printable
+from survey_app.exports.typesetting import forget_documents, load_fonts, make_printable
 
 _TEMPLATE: Final = Path(__file__).parent / "documents" / "document.typ"
+_MANY: Final = 200  # rows of tables, each of which typst keeps a tenth of a megabyte of
 _BLANKS: Final = re.compile(r"[ \t\r\n]+")
 
 
@@ -27,6 +28,8 @@ def render_document_pdf(document: Document) -> bytes:
     compiler = Compiler(_TEMPLATE, root=_TEMPLATE.parent, font_paths=load_fonts(), sys_inputs=inputs)
     content = compiler.compile(format="pdf", pdf_standards="ua-1", timestamp=int(document.written_at.timestamp()))
     assert isinstance(content, bytes), "a PDF is one file"
+    if sum(len(each.rows) for each in document.blocks if isinstance(each, Table)) > _MANY:
+        forget_documents()
     return content
 
 

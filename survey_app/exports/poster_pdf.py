@@ -9,17 +9,15 @@ from typing import Any, Final, TypeAlias
 from typst import Compiler
 
 from survey_app.domain.posters import Paper, Poster, short_address
-from survey_app.exports.printable import REPLACEMENT, load_fonts, make_printable
 from survey_app.exports.qr_image import draw_qr, render_qr_svg
+from survey_app.exports.typesetting import REPLACEMENT, forget_documents, load_fonts, make_printable
 
 _HERE: Final = Path(__file__).parent
 _TEMPLATE: Final = _HERE / "posters" / "poster.typ"
 _PREVIEW_DPI: Final = 54.0
 _CREATED_AT: Final = 1_735_689_600  # seconds since 1970; fixed, so that equal posters are equal bytes
 _MOST_CHARACTERS: Final = 450  # of a name; more than any has, and all that a page can hold
-# typst keeps what it computed for the next ten documents, half a megabyte a page: after many pages we make it forget.
-_MANY: Final = 20
-_KEPT_FOR: Final = 11
+_MANY: Final = 20  # pages, each of which typst keeps half a megabyte of
 
 Texts: TypeAlias = Mapping[str, str]
 
@@ -39,7 +37,7 @@ def render_posters(posters: Iterable[Poster], style: PosterStyle) -> bytes:
     described = [_describe(each, style) for each in posters]
     content = _compile(described, style, format="pdf", pdf_standards="ua-1", timestamp=_CREATED_AT)
     if len(described) > _MANY:
-        _forget()
+        forget_documents()
     return content
 
 
@@ -81,8 +79,3 @@ def _compile(posters: list[dict[str, str]], style: PosterStyle, **output: Any) -
     content = compiler.compile(**output)
     assert isinstance(content, bytes), "a PDF is one file, and a preview is of one page"
     return content
-
-
-def _forget() -> None:
-    for _ in range(_KEPT_FOR):
-        Compiler(b" ", font_paths=load_fonts()).compile(format="pdf")

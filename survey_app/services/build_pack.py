@@ -5,7 +5,10 @@ from functools import cache, partial
 from typing import IO, Final
 
 from survey_app.catalogue.catalogue import Catalogue
+from survey_app.domain.documents import Document
+from survey_app.domain.pack_annexes import write_annexes
 from survey_app.domain.pack_content import PackContent
+from survey_app.domain.pack_lines import list_report_lines
 from survey_app.domain.pack_page import write_organization_page
 from survey_app.domain.pack_protocol import write_protocol
 from survey_app.domain.pack_readme import write_readme
@@ -83,13 +86,21 @@ def _list_tables(content: PackContent, catalogue: Catalogue) -> dict[str, Pieces
 
 
 def _list_documents(content: PackContent) -> dict[str, Pieces]:
-    report, protocol = cache(partial(write_report, content)), cache(partial(write_protocol, content))
-    return {
-        "report.pdf": lambda: iter([render_document_pdf(report())]),
-        "report.docx": lambda: iter([render_document_docx(report())]),
-        "protocol.pdf": lambda: iter([render_document_pdf(protocol())]),
-        "protocol.docx": lambda: iter([render_document_docx(protocol())]),
+    lines = list_report_lines(content.rating)
+    documents = {
+        "report": write_report(content, lines),
+        **dict(write_annexes(content, lines)),
+        "protocol": write_protocol(content),
     }
+    files: dict[str, Pieces] = {}
+    for name, document in documents.items():
+        files[f"{name}.pdf"] = partial(_render, render_document_pdf, document)
+        files[f"{name}.docx"] = partial(_render, render_document_docx, document)
+    return files
+
+
+def _render(render: Callable[[Document], bytes], document: Document) -> Iterator[bytes]:
+    yield render(document)
 
 
 def _list_totals(content: PackContent, words: Callable[[str], Mapping[str, Question]]) -> Iterator[Row]:

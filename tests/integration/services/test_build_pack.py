@@ -103,14 +103,15 @@ def test_tables_tell_what_was_published_and_the_dictionary_explains_each_column(
 def test_report_in_both_formats_and_page_tell_the_approved_proposals(installation: Installation) -> None:
     propose(installation)
     files = unpack(make_pack(installation))
-    texts = [read_pdf(files[f"organizations/{CODES[0]}.pdf"]), read_pdf(files["report.pdf"])]
-    for said in (*texts, " ".join(read_docx(files["report.docx"]).split())):
+    annex, report = "annex-2-proposals", [read_pdf(files["report.pdf"]), read_docx(files["report.docx"])]
+    texts = [read_pdf(files[f"organizations/{CODES[0]}.pdf"]), read_pdf(files[f"{annex}.pdf"])]
+    for said in (*texts, " ".join(read_docx(files[f"{annex}.docx"]).split())):
         assert "СУММ(A1) <b>&" in said
         assert "Срок: до 01.03.2027" in said
         assert "Только черновик" not in said
     assert "Утверждённых предложений для этой организации нет" in read_pdf(files[f"organizations/{CODES[1]}.pdf"])
     shared = ("решением № 12-р от 21.11.2026", "случайной выборкой не являются", "Председатель общественного совета")
-    assert all(words in said for words in shared for said in (texts[1], read_docx(files["report.docx"])))
+    assert all(words in said for words in shared for said in report)
 
 
 def test_a_page_tells_no_counts_of_answers(installation: Installation) -> None:

@@ -21,17 +21,17 @@ def _cycle(installation: Installation) -> None:
 def test_office_programs_open_what_is_to_be_signed(installation: Installation, tmp_path: Path) -> None:
     propose(installation)
     files = unpack(make_pack(installation))
-    for name in ("report.docx", "protocol.docx"):
-        (tmp_path / name).write_bytes(files[name])
     office = shutil.which("soffice") or shutil.which("libreoffice")
     assert office, "LibreOffice is needed: `make test` brings it"
     options = ["--headless", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--convert-to", "pdf"]
-    documents = [tmp_path / "report.docx", tmp_path / "protocol.docx"]
+    names = ("report", "annex-1-rating", "annex-2-proposals", "protocol")
+    documents = [tmp_path / f"{name}.docx" for name in names]
+    for document in documents:
+        document.write_bytes(files[document.name])
     subprocess.run([office, *options, "--outdir", tmp_path, *documents], check=True, capture_output=True, timeout=300)
-    said = read_pdf((tmp_path / "report.pdf").read_bytes())
-    assert "Отчёт о результатах независимой оценки" in said
-    assert "Приложение 1. Рейтинг организаций" in said
-    assert "Протокол заседания" in read_pdf((tmp_path / "protocol.pdf").read_bytes())
+    said = [read_pdf((tmp_path / f"{name}.pdf").read_bytes()) for name in names]
+    headings = ("Отчёт о результатах", "Приложение 1. Рейтинг", "Приложение 2. Предложения", "Протокол заседания")
+    assert all(heading in text for heading, text in zip(headings, said, strict=True))
 
 
 def test_documents_have_headings_header_rows_and_a_language(installation: Installation) -> None:

@@ -1,11 +1,14 @@
-"""The fonts of our PDFs, and texts with nothing in them that the fonts cannot draw: PDF/UA forbids empty boxes."""
+"""What our PDFs share: fonts, texts with nothing in them that the fonts cannot draw, and memory given back.
+
+PDF/UA forbids the empty boxes that stand for unknown characters.
+"""
 
 import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from typst import Fonts
+from typst import Compiler, Fonts
 
 REPLACEMENT: Final = "…"
 _FONTS: Final = Path(__file__).parent / "fonts"
@@ -17,6 +20,7 @@ _UNKNOWN: Final = re.compile(
 )
 _LONG_WORD: Final = re.compile(r"[^\W\d_]{24}(?=[^\W\d_]{12})")
 _SOFT_HYPHEN: Final = "\u00ad"
+_KEPT_FOR: Final = 11
 
 
 def make_printable(text: str) -> str:
@@ -28,3 +32,9 @@ def make_printable(text: str) -> str:
 def load_fonts() -> Fonts:
     """Return our own fonts and no others, read once."""
     return Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(_FONTS)])
+
+
+def forget_documents() -> None:
+    """Let go of what typst keeps of the last ten documents: much, after long ones."""
+    for _ in range(_KEPT_FOR):
+        Compiler(b" ", font_paths=load_fonts()).compile(format="pdf")
