@@ -27,6 +27,7 @@ ACTS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
     "database upgrade": ("upgrade_database", ()),
     "demo load": ("load_demo", ()),
     "organizations import": ("import_organizations", ()),
+    "packs build": ("download_pack", ("cycle",)),
     "places add": ("add_place", ("organization", "code")),
     "places import": ("import_places", ()),
     "places remove": ("remove_place", ("organization", "code")),

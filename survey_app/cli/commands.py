@@ -8,6 +8,7 @@ from survey_app.cli.councils import councils
 from survey_app.cli.cycles import cycles
 from survey_app.cli.database import database
 from survey_app.cli.demo import demo
+from survey_app.cli.packs import packs
 from survey_app.cli.places import places
 from survey_app.cli.posters import posters
 from survey_app.cli.rating import rating
@@ -21,6 +22,6 @@ from survey_app.cli.totals import totals
 def register(app: Flask) -> None:
     """Give the app's command line its groups."""
     of_people = (accounts, audit, tokens)
-    of_cycles = (councils, cycles, responses, rating, totals)
+    of_cycles = (councils, cycles, packs, responses, rating, totals)
     for group in (*of_people, *of_cycles, database, demo, organizations, places, posters, sheets):
         app.cli.add_command(group)

@@ -38,6 +38,8 @@ SENTENCES: Final[Mapping[str, str]] = {
     "place_unknown": "У организации {first} нет места «{others}». Список мест: flask places list {first}.",
     "token_unknown": "Токена с номером {about} нет. Список токенов: flask tokens list.",
     "cycle_state": "Цикл сейчас в другом состоянии. Цикл и его состояние: {first}, {state}.",
+    "not_published": "Цикл «{about}» ещё не опубликован: пакет собирают из опубликованных результатов.",
+    "snapshot_changed": "Снимок цикла «{about}» изменён после публикации. Проверьте: flask rating check {about}",
     "already_open": "Организация может быть только в одном открытом цикле. Другие открытые циклы и сколько в них этих"
     " же организаций: {first}. Организации: {others}.",
     "already_exists": "Уже есть: {about}.",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal, TypeAlias
 
-Job: TypeAlias = Literal["fold", "texts", "clear", "refused_hosts", "uploads"]
+Job: TypeAlias = Literal["fold", "texts", "clear", "refused_hosts", "uploads", "old_packs", "packs"]
 
 JOB_NAMES: Final[Mapping[Job, str]] = {
     "fold": "Подсчёт новых ответов",
@@ -13,6 +13,8 @@ JOB_NAMES: Final[Mapping[Job, str]] = {
     "clear": "Удаление временных данных прошлых дней",
     "refused_hosts": "Удаление старых сведений о непринятых сайтах",
     "uploads": "Удаление файлов реестра, которые не применили",
+    "old_packs": "Удаление прежних пакетов советов",
+    "packs": "Сборка пакетов для советов",
 }
 
 

@@ -73,6 +73,11 @@ def totals_columns(*, by_place: bool) -> tuple[Column, ...]:
     return (*named, _SHARE, *_CODES, *((_PLACE_CODE,) if by_place else ()))
 
 
+def explain_totals() -> Mapping[str, Column]:
+    """Return what the columns of totals mean, by their code in tables for programs."""
+    return _TOTALS
+
+
 def list_people_rows(rows: Iterable[Row], words: Words) -> Iterator[list[PeopleCell]]:
     """Return rows of totals as people read them: words for codes, the codes of question, answer and place at the end.
 

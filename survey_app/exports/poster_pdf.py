@@ -1,36 +1,21 @@
 """Posters as PDF/UA for the wall and as PNG to look at; the same bytes for the same poster."""
 
 import json
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
-from typst import Compiler, Fonts
+from typst import Compiler
 
 from survey_app.domain.posters import Paper, Poster, short_address
 from survey_app.exports.qr_image import draw_qr, render_qr_svg
+from survey_app.exports.typesetting import CREATED_AT, forget_documents, load_fonts, make_name_printable
 
 _HERE: Final = Path(__file__).parent
 _TEMPLATE: Final = _HERE / "posters" / "poster.typ"
-_FONTS: Final = _HERE / "fonts"
 _PREVIEW_DPI: Final = 54.0
-CREATED_AT: Final = 1_735_689_600  # seconds since 1970; fixed, so that equal posters are equal bytes
-# What the fonts can draw of letters, digits and punctuation; PDF/UA forbids empty boxes, so the rest is replaced.
-_UNKNOWN: Final = re.compile(
-    "[^ -~\u00a0-\u00ff\u0401-\u040c\u040e-\u044f\u0451-\u045c\u045e\u045f\u0490-\u049d\u04a0-\u04a5\u04aa\u04ab"
-    "\u04ae-\u04b3\u04b6-\u04bb\u04c0\u04d0-\u04df\u04e2-\u04eb\u04ee-\u04f5\u04f8\u04f9\u2010-\u2014\u2018-\u201a"
-    "\u201c-\u201e\u2022\u2026\u202f\u20bd\u2116\u2122\u2212]+"
-)
-_REPLACEMENT: Final = "…"
-_LONG_WORD: Final = re.compile(r"[^\W\d_]{24}(?=[^\W\d_]{12})")
-_SOFT_HYPHEN: Final = "\u00ad"
-_MOST_CHARACTERS: Final = 450  # of a name; more than any has, and all that a page can hold
-# typst keeps what it computed for the next ten documents, half a megabyte a page: after many pages we make it forget.
-_MANY: Final = 20
-_KEPT_FOR: Final = 11
+_MANY: Final = 20  # pages, each of which typst keeps half a megabyte of
 
 Texts: TypeAlias = Mapping[str, str]
 
@@ -50,7 +35,7 @@ def render_posters(posters: Iterable[Poster], style: PosterStyle) -> bytes:
     described = [_describe(each, style) for each in posters]
     content = _compile(described, style, format="pdf", pdf_standards="ua-1", timestamp=CREATED_AT)
     if len(described) > _MANY:
-        forget()
+        forget_documents()
     return content
 
 
@@ -63,21 +48,14 @@ def _describe(poster: Poster, style: PosterStyle) -> dict[str, str]:
     address = poster.address(style.public_url)
     alt = style.texts["poster_qr_alt"].format(address=address)
     return {
-        "name": printable(poster.name),
-        "full_name": printable(poster.full_name),
-        "place": printable(poster.place),
-        "address": printable(short_address(style.public_url)),
+        "name": make_name_printable(poster.name),
+        "full_name": make_name_printable(poster.full_name),
+        "place": make_name_printable(poster.place),
+        "address": make_name_printable(short_address(style.public_url)),
         "code": poster.shown_code,
         "qr": render_qr_svg(draw_qr(address), alt).decode(),
         "qr_alt": alt,
     }
-
-
-def printable(text: str) -> str:
-    """Return a name as the fonts here can draw it, cut where no page could hold it."""
-    known = _UNKNOWN.sub(_REPLACEMENT, text)
-    cut = known if len(known) <= _MOST_CHARACTERS else known[: _MOST_CHARACTERS - 1] + _REPLACEMENT
-    return _LONG_WORD.sub(rf"\g<0>{_SOFT_HYPHEN}", cut)
 
 
 def _compile(posters: list[dict[str, str]], style: PosterStyle, **output: Any) -> bytes:
@@ -95,15 +73,3 @@ def _compile(posters: list[dict[str, str]], style: PosterStyle, **output: Any) -
     content = compiler.compile(**output)
     assert isinstance(content, bytes), "a PDF is one file, and a preview is of one page"
     return content
-
-
-@lru_cache(maxsize=1)
-def load_fonts() -> Fonts:
-    """Return the fonts of this folder and no others: equal documents are equal bytes everywhere."""
-    return Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(_FONTS)])
-
-
-def forget() -> None:
-    """Let typst forget what it computed for documents of many pages."""
-    for _ in range(_KEPT_FOR):
-        Compiler(b" ", font_paths=load_fonts()).compile(format="pdf")

@@ -31,7 +31,7 @@ _SHEETS: Final = (
     ("Пустая ячейка", "Рассчитать не из чего или данных ещё нет. Пусто — это не ноль."),
 )
 
-_MEANINGS: Final = (
+MEANINGS: Final = (
     (f"Место{AS_EXPORTED}", "Место среди всех организаций цикла, если в файле только часть из них."),
     ("Место", "По округлённому баллу; у равных баллов место общее. Пусто: балла нет."),
     ("Код", "Код организации: по нему её находят на плакатах и страницах опроса."),
@@ -57,6 +57,7 @@ _MEANINGS: Final = (
     ("Дата решения", "День решения."),
     ("S", "Точный балл: из него получается «Балл»."),
 )
+"""What each column of the rating means, by its heading."""
 
 
 def render_rating_xlsx(rating: CompiledRating, spheres: Mapping[str, str], created: datetime) -> Iterator[bytes]:
@@ -90,7 +91,7 @@ def _write_notes(workbook: Workbook, rating: CompiledRating) -> None:
         [
             ("Рейтинг как документ", _say_state(rating)),
             *_SHEETS,
-            *_MEANINGS,
+            *MEANINGS,
             interval,
             *_explain(rating),
             *_explain_data(rating),

@@ -12,8 +12,9 @@ from survey_app.domain.cards import CycleCard, OrganizationCard
 from survey_app.domain.posters import Poster, short_address
 from survey_app.domain.printed_sheets import PrintSize, lay_out_sheet
 from survey_app.domain.questionnaires import STANDARD, Language, Questionnaire
-from survey_app.exports.poster_pdf import CREATED_AT, Texts, forget, load_fonts, printable
+from survey_app.exports.poster_pdf import Texts
 from survey_app.exports.qr_image import draw_qr, render_qr_svg
+from survey_app.exports.typesetting import CREATED_AT, forget_documents, load_fonts, make_name_printable
 
 _SIDES: Final = 2
 _LONGEST_NAME: Final = 90  # characters: what the head of a page has room for
@@ -40,7 +41,7 @@ def render_sheets(numbers: Iterable[int], style: SheetStyle) -> bytes:
     data["sheets"] = [_number(number, style) for number in numbers]
     content = _compile(data, format="pdf", pdf_standards="ua-1", timestamp=CREATED_AT)
     assert isinstance(content, bytes), "a PDF is one file"
-    forget()
+    forget_documents()
     return content
 
 
@@ -55,15 +56,15 @@ def _describe(style: SheetStyle) -> dict[str, Any]:
     poster = Poster(style.organization.code, style.organization.shown_name)
     title = form.title_in(style.language, STANDARD)
     return {
-        "title": f"{title}: {printable(style.organization.shown_name)}",
+        "title": f"{title}: {make_name_printable(style.organization.shown_name)}",
         "form_title": title,
         "language": style.language,
         "size": style.size,
         "texts": {key: text for key, text in texts.items() if key.startswith("sheet_") or key == "site_name"},
         "cycle": texts["sheet_cycle"].format(year=style.cycle.year, cycle=style.cycle.code),
-        "name": _cut(printable(style.organization.shown_name)),
+        "name": _cut(make_name_printable(style.organization.shown_name)),
         "code": texts["sheet_code"].format(code=poster.shown_code),
-        "online": texts["sheet_online"].format(address=printable(short_address(style.public_url))),
+        "online": texts["sheet_online"].format(address=make_name_printable(short_address(style.public_url))),
         "form": f"{code}-{version}",
         "questions": [asdict(each) for each in lay_out_sheet(form, style.language)],
         "pages": 1,

@@ -113,6 +113,31 @@ class _Published(msgspec.Struct):
     results: _Scores
 
 
+class PublishedResult(msgspec.Struct, frozen=True):
+    """What was published of an organization; numbers are digits with a point, None where there is none."""
+
+    code: str
+    score: str | None
+    criteria: Mapping[str, str | None]
+    indicators: Mapping[str, str | None]
+
+
+class _Results(msgspec.Struct):
+    organizations: list[PublishedResult]
+
+
+class PublishedResults(msgspec.Struct, frozen=True):
+    """The results of a published cycle; `cycle` as the snapshot names it."""
+
+    cycle: Mapping[str, Any]
+    results: _Results
+
+    @property
+    def organizations(self) -> Sequence[PublishedResult]:
+        """Return the organizations in the rating's order."""
+        return self.results.organizations
+
+
 def start_snapshot(
     cycle: CycleCard, decision: Decision, edition: Edition, organizations: Iterable[SnapshotOrganization]
 ) -> Snapshot:
@@ -169,6 +194,11 @@ def parse_published_scores(content: bytes) -> dict[str, PublishedScore]:
     found = msgspec.json.decode(content, type=_Published)
     edition = found.cycle["edition"]
     return {each.code: PublishedScore(each.score, edition) for each in found.results.organizations if each.score}
+
+
+def parse_published_results(content: bytes) -> PublishedResults:
+    """Return the results that a snapshot published; the rest is passed over."""
+    return msgspec.json.decode(content, type=PublishedResults)
 
 
 def list_differences(published: bytes, again: bytes) -> list[str]:

@@ -94,6 +94,11 @@ TABLE: Final[Mapping[str, Access]] = {
     "cycle_posters.get_file": Access("page", _COUNCIL, audit="download_posters"),
     "paper_sheets.get_page": Access("page", _COUNCIL),
     "paper_sheets.get_file": Access("page", _COUNCIL, audit="print_sheets"),
+    # Totals and rating in one file: a token needs what both of them need
+    "packs.get_page": Access("page", _READERS, whole_role=True),
+    "packs.post_request": Access("page", _COUNCIL, audit="request_pack", whole_role=True),
+    "packs.post_cancel": Access("page", _COUNCIL, audit="cancel_pack", whole_role=True),
+    "packs.get_file": Access("page", _READERS, audit="download_pack", whole_role=True),
     "rating_pages.get_rating": Access("page", _READERS, "rating", "read_rating"),
     "rating_pages.get_score": Access("page", _READERS, "rating", "read_rating"),
     "observation_pages.get_form": Access("page", _COUNCIL, "observations"),

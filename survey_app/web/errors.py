@@ -60,6 +60,8 @@ REFUSALS: Final[dict[str, tuple[int, str, str]]] = {
         "Это последний действующий администратор. Сначала добавьте другого и дождитесь, пока он задаст пароль.",
     ),
     "cycle_state": (409, "The cycle's state does not allow this", "Цикл сейчас в другом состоянии. Обновите страницу."),
+    "not_published": (409, "The cycle is not published yet", "Результаты этого цикла ещё не опубликованы."),
+    "snapshot_changed": (409, "The snapshot is not what was published", "Снимок цикла изменён после публикации."),
     "no_rating": (409, "This cycle has no rating", "У этого цикла нет рейтинга: для него нет методики."),
     "batch_changed": (409, "The outcome has changed meanwhile", "Данные изменились. Проверьте файл ещё раз."),
     "too_large": (413, "The body is over the limit", "Слишком большой запрос."),

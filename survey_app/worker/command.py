@@ -15,6 +15,7 @@ from survey_app.services.explain_failure import AWAY, explain_failure
 from survey_app.services.installation import Installation
 from survey_app.worker.lease import Lease, LeaseHeldError
 from survey_app.worker.loop import run_round, run_worker, today_utc
+from survey_app.worker.packs import PackMaker
 
 
 def make_group(installation: Installation) -> click.Group:
@@ -41,12 +42,13 @@ def _run(installation: Installation, *, once: bool) -> None:
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    run_worker(installation.engine, lease, stop)
+    run_worker(installation.engine, lease, stop, packs=PackMaker(installation.engine, installation.catalogue))
 
 
 def _run_once(installation: Installation, lease: Lease) -> None:
     try:
-        run_round(installation.engine, lease, today_utc())
+        packs = PackMaker(installation.engine, installation.catalogue)
+        run_round(installation.engine, lease, today_utc(), packs)
     except LeaseHeldError:
         _fail("Уже работает другой обработчик. Если он был прерван, повторите команду через 30 секунд.")
     except DBAPIError as error:

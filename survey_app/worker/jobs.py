@@ -7,7 +7,9 @@ from typing import Final
 import structlog
 from sqlalchemy import Connection, Engine, exists, select
 
+from survey_app.domain.packs import KEPT
 from survey_app.storage.clearing import clear_responses, forget_on_disk
+from survey_app.storage.packs import clear_packs
 from survey_app.storage.recount import replace_rollup
 from survey_app.storage.refused_hosts import forget_refused
 from survey_app.storage.register_uploads import forget_uploads
@@ -69,6 +71,11 @@ def forget_uploaded_registers(engine: Engine, today: date) -> None:
     """Delete register files that were uploaded on days before today (UTC) and never applied."""
     with engine.begin() as connection:
         forget_uploads(connection, datetime.combine(today, time.min, UTC))
+
+
+def clear_old_packs(engine: Engine, today: date) -> None:
+    """Delete packs that ended 30 days before today (UTC), and what replaced ones left."""
+    clear_packs(engine, datetime.combine(today, time.min, UTC) - KEPT)
 
 
 def _see_one_moment(connection: Connection) -> None:

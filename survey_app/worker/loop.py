@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from survey_app.worker.jobs import (
+    clear_old_packs,
     clear_past_responses,
     fold_tail,
     forget_refused_hosts,
@@ -21,6 +22,7 @@ from survey_app.worker.jobs import (
 )
 from survey_app.worker.journal import Journal, NextBeginning
 from survey_app.worker.lease import Lease, LeaseHeldError
+from survey_app.worker.packs import PackMaker
 
 _LOG = structlog.get_logger(__name__)
 _LONGEST_WAIT: Final = 60.0
@@ -40,22 +42,32 @@ def today_utc() -> date:
     return datetime.now(UTC).date()
 
 
-def run_round(engine: Engine, lease: Lease, today: date) -> None:
-    """Do everything once: fold, move texts, clear. Raises LeaseHeldError."""
+def run_round(engine: Engine, lease: Lease, today: date, packs: PackMaker | None = None) -> None:
+    """Do everything once: fold, move texts, clear, build the packs that wait. Raises LeaseHeldError."""
     _keep(lease)
     journal = Journal(engine)
     _fold(journal, _never)
     _move(journal, today, _never)
     _clear(journal, lease, today, _never)
+    while packs is not None and journal.run("packs", packs.work, _never):
+        _keep(lease)
 
 
 def run_worker(
-    engine: Engine, lease: Lease, stop: Event, *, pace: Pace | None = None, today: Callable[[], date] = today_utc
+    engine: Engine,
+    lease: Lease,
+    stop: Event,
+    *,
+    pace: Pace | None = None,
+    today: Callable[[], date] = today_utc,
+    packs: PackMaker | None = None,
 ) -> None:
-    """Run rounds until `stop` is set; the lease is given back at the end."""
-    rounds = _Rounds(Journal(engine), lease, pace or Pace(), today)
+    """Run rounds until `stop` is set; the lease is given back at the end. Without `packs` none are built."""
+    rounds = _Rounds(Journal(engine), lease, pace or Pace(), today, packs)
     while not stop.is_set():
         stop.wait(rounds.next())
+    if packs is not None:
+        packs.leave()
     lease.release()
 
 
@@ -65,10 +77,12 @@ class _Rounds:
     lease: Lease
     pace: Pace
     today: Callable[[], date]
+    packs: PackMaker | None = None
     tidied_at: float = float("-inf")
     moved_on: date | None = None
     failures: int = 0
     is_waiting: bool = False
+    has_more: bool = False
 
     def next(self) -> float:
         """Do what is due; returns how many seconds to wait before the next round."""
@@ -86,9 +100,10 @@ class _Rounds:
         else:
             self.is_waiting = False
         self.failures = 0
-        return self.pace.fold
+        return 0.0 if self.has_more else self.pace.fold
 
     def _act(self) -> None:
+        self.has_more = False
         _keep(self.lease)
         _fold(self.journal, _after(self.pace.fold))
         today = self.today()
@@ -99,6 +114,8 @@ class _Rounds:
         if monotonic() - self.tidied_at >= self.pace.tidy:
             _clear(self.journal, self.lease, today, _after(self.pace.tidy))
             self.tidied_at = monotonic()
+        if self.packs is not None:
+            self.has_more = self.journal.run("packs", self.packs.work, _after(self.pace.fold))
 
 
 def _fold(journal: Journal, due: NextBeginning) -> None:
@@ -118,6 +135,7 @@ def _clear(journal: Journal, lease: Lease, today: date, due: NextBeginning) -> N
     if forgotten := journal.run("refused_hosts", lambda: forget_refused_hosts(engine, today), due):
         _LOG.info("forgot old counts of refused hosts", rows=forgotten)
     journal.run("uploads", lambda: forget_uploaded_registers(engine, today), due)
+    journal.run("old_packs", lambda: clear_old_packs(engine, today), due)
 
 
 def _keep(lease: Lease) -> None:

@@ -19,6 +19,7 @@ from survey_app.storage.models.organization import (
     PlaceRow,
 )
 from survey_app.storage.models.own_questions import OwnAnswerRow, OwnDraftRow, OwnSetRow
+from survey_app.storage.models.pack import CouncilPackRow, PackPieceRow
 from survey_app.storage.models.proposal import ProposalDecisionRow, ProposalRow
 from survey_app.storage.models.rating import CycleSnapshotRow, ObservationRow, ScoreIntervalRow
 from survey_app.storage.models.refused_host import RefusedHostRow
@@ -42,6 +43,7 @@ __all__ = [
     "AccountSessionRow",
     "AuditEntryRow",
     "CouncilMeetingRow",
+    "CouncilPackRow",
     "CouncilRow",
     "CouncilScopeRow",
     "CouncilStepRow",
@@ -62,6 +64,7 @@ __all__ = [
     "OwnAnswerRow",
     "OwnDraftRow",
     "OwnSetRow",
+    "PackPieceRow",
     "PendingTextRow",
     "PlaceRow",
     "ProposalDecisionRow",

@@ -46,6 +46,7 @@ def see_lists(visitor: Any, who: str, cycle: str, code: str) -> None:
     see(f"{opened}/publish", "no decision")
     see(f"{opened}/publish", "published", decision="1", date="2026-06-01")
     see_proposals(visitor, opened, code)
+    see_packs(visitor, f"{opened}/pack", f"{new}/pack")
     see_calendar(visitor)
     see("/account/demo-sign-in", "an operator", on="/account/sign-in", who=who.replace("council", "operator"))
     visitor.see(visitor.client.get(f"{new}/list"), "an operator's list")
@@ -92,6 +93,15 @@ def see_proposals(visitor: Any, cycle: str, code: str) -> None:
     visitor.post(f"{listed}/approve", "approved", decision="1", date="2026-06-01", seen=seen)
     visitor.open(f"{draft}/withdraw")
     visitor.post(f"{draft}/withdraw", "withdrawn", decision="2", date="2026-06-02")
+
+
+def see_packs(visitor: Any, published: str, draft: str) -> None:
+    """Ask for a pack, cancel it, and ask where there is none."""
+    for address in (published, draft):
+        visitor.open(address)
+    visitor.see(visitor.client.post(published), "a pack by an outdated form")
+    visitor.post(published, "a pack")
+    visitor.post(f"{published}/cancel", "no pack", on=published)
 
 
 def see_calendar(visitor: Any) -> None:

@@ -66,6 +66,7 @@ ANSWERS_OF_A_SCHOOL = {code: value for code, value in ANSWERS.items() if code !=
 FILES = {
     *("colours.get_stylesheet", "stylesheet.get_skips", "static", "banners.get_banner", "guides.get_picture"),
     *("posters.get_poster", "posters.get_all_posters", "posters.get_preview", "cycle_posters.get_file"),
+    "packs.get_file",
     *("posters.get_qr_png", "posters.get_qr_svg", "widget_script.get_widget", "frame_script.get_frame_script"),
     *(
         "batch_pages.get_template",

@@ -8,11 +8,13 @@ from threading import Event
 import pytest
 from sqlalchemy import Engine, inspect, text
 
+from survey_app.catalogue.catalogue import Catalogue
 from survey_app.domain.jobs import JOB_NAMES, Job, JobRun
 from survey_app.storage.job_runs import keep_run, read_runs
 from survey_app.worker.journal import Journal
 from survey_app.worker.lease import Lease, LeaseHeldError
 from survey_app.worker.loop import Pace, run_round, run_worker
+from survey_app.worker.packs import PackMaker
 from tests.stored_responses import DAY
 
 BEGAN = datetime(2026, 3, 2, 8, 30, 15, tzinfo=UTC)
@@ -90,9 +92,9 @@ def test_work_goes_on_where_its_journal_cannot_be_written(engine: Engine) -> Non
     assert Journal(engine).run("fold", lambda: 3, in_an_hour) == 3
 
 
-def test_a_round_by_command_writes_every_job_and_promises_no_next_one(engine: Engine) -> None:
+def test_a_round_by_command_writes_every_job_and_promises_no_next_one(engine: Engine, catalogue: Catalogue) -> None:
     before = datetime.now(UTC)
-    run_round(engine, Lease(engine), DAY)
+    run_round(engine, Lease(engine), DAY, PackMaker(engine, catalogue))
     runs = read(engine)
     assert list(runs) == list(JOB_NAMES)
     for run in runs.values():
@@ -114,7 +116,7 @@ def test_a_worker_says_when_each_job_is_due(engine: Engine) -> None:
     midnight, moved_at = due.pop("texts")
     assert {job: due_at - done_at for job, (due_at, done_at) in due.items()} == {
         "fold": timedelta(seconds=2),
-        **dict.fromkeys(("clear", "refused_hosts", "uploads"), timedelta(minutes=10)),
+        **dict.fromkeys(("clear", "refused_hosts", "uploads", "old_packs"), timedelta(minutes=10)),
     }
     assert midnight == datetime.combine(moved_at.date() + timedelta(days=1), datetime.min.time(), UTC)
 

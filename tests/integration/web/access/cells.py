@@ -31,7 +31,7 @@ MAY_FIND_NOTHING = (
 OF_REAL_CYCLES = (
     *("observations.", "observation_pages.", "rating_pages.get_score"),
     *("cycle_list.", "list_additions.", "cycle_moves.", "visits.", "council_question"),
-    *("proposals.", "proposal_forms.", "proposal_decisions.", "paper_sheets."),
+    *("proposals.", "proposal_forms.", "proposal_decisions.", "paper_sheets.", "packs."),
 )
 SUBJECTS = {"cycle", "code", "organization", "council", "number", "place", "meeting", "question", "proposal"}
 PUBLIC_ARGUMENTS = {

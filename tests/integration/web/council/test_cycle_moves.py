@@ -63,7 +63,7 @@ def test_a_year_from_the_draft_to_what_is_published(app: Flask, clerk: Clerk) ->
     assert "Отменить публикацию нельзя" in page
     assert "Без балла будет опубликовано: 2" in page
     page = clerk.do(f"{CYCLE}/publish", decision="12-ОС", date="2026-11-20")
-    assert (state_of(app), find_step(page)) == ("published", [])
+    assert (state_of(app), find_step(page)) == ("published", ["pack"])
     assert "12-ОС" in clerk.get(f"{CYCLE}/rating").text
     assert [(act, subject) for act, subject, _ in read_acts(app) if act.endswith(("cycle", "list"))] == [
         ("add_cycle", "social-2026"),
