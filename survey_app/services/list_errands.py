@@ -1,22 +1,18 @@
 """Lists the check-lists of organizations that an operator takes along to where there is no network."""
 
 from collections.abc import Sequence
-from typing import Final
 
 from sqlalchemy import Connection
 
 from survey_app.catalogue.catalogue import Catalogue
-from survey_app.domain.cycles import CycleState
 from survey_app.domain.errands import MOST_ERRANDS, Errand, Errands
 from survey_app.domain.errors import CycleNotMovable, CycleUnknown, InvalidInput
 from survey_app.services.find_edition import find_edition
 from survey_app.services.find_observations import describe_record
+from survey_app.services.record_observations import TAKING
 from survey_app.storage.observations import list_listed, list_newest
 from survey_app.storage.register_list import RegisterSearch
 from survey_app.storage.visible_cycles import Sight, find_visible_cycle
-
-TAKING: Final = (CycleState.OPEN, CycleState.CLOSED)
-"""The states of a cycle in which observations are recorded."""
 
 
 def list_errands(
@@ -40,6 +36,7 @@ def list_errands(
     listed = list_listed(connection, cycle, wanted, MOST_ERRANDS + 1)
     if len(listed) > MOST_ERRANDS:
         raise InvalidInput(f"Take at most {MOST_ERRANDS} organizations at a time.")
-    edition, newest = find_edition(connection, catalogue, cycle), list_newest(connection, cycle.id)
+    edition = find_edition(connection, catalogue, cycle)
+    newest = list_newest(connection, cycle.id, [each.id for each in listed])
     errands = (Errand(each.name, describe_record(edition, each, newest.get(each.id))) for each in listed)
     return Errands(cycle.card, tuple(errands))

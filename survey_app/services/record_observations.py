@@ -23,7 +23,8 @@ from survey_app.storage.observations import ListedOrganization, ObservationRecor
 from survey_app.storage.ratings import write_intervals
 from survey_app.storage.visible_cycles import VisibleCycle
 
-_TAKING: Final = (CycleState.OPEN, CycleState.CLOSED)
+TAKING: Final = (CycleState.OPEN, CycleState.CLOSED)
+"""The states of a cycle in which observations are recorded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def record_observations(
 def _check_state(session: Session, code: str) -> str:
     # The lock lets nobody publish the cycle between this look and our commit.
     state = get_cycle(session, code, lock=True).state
-    if state not in _TAKING:
+    if state not in TAKING:
         detail = f"Observations are taken while a cycle is open or closed; {code} is {state}."
         raise CycleNotMovable(detail, about=(code, state))
     return state

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, insert, select
+from sqlalchemy import Connection, Select, func, insert, select, true
 
 from survey_app.storage.models import CycleOrganizationRow, ObservationRow, OrganizationRow
 from survey_app.storage.name_columns import order_by_name
@@ -95,11 +95,17 @@ def find_newest(connection: Connection, cycle_id: int, organization_id: int) -> 
     return next(iter(list_records(connection, cycle_id, organization_id, 1)), None)
 
 
-def list_newest(connection: Connection, cycle_id: int) -> dict[int, ObservationRecord]:
-    """Return what counts for each organization of a cycle that has any record, by row id of the organization."""
+def list_newest(
+    connection: Connection, cycle_id: int, organization_ids: Sequence[int] | None = None
+) -> dict[int, ObservationRecord]:
+    """Return what counts for each organization of a cycle that has any record, by row id of the organization.
+
+    None asks for all of them; else they are so few that a statement takes them.
+    """
+    is_wanted = true() if organization_ids is None else ObservationRow.organization_id.in_(organization_ids)
     newest = (
         select(func.max(ObservationRow.id).label("id"))
-        .where(ObservationRow.cycle_id == cycle_id)
+        .where(ObservationRow.cycle_id == cycle_id, is_wanted)
         .group_by(ObservationRow.organization_id)
         .subquery()
     )

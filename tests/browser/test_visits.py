@@ -9,16 +9,18 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from survey_app.catalogue.catalogue import Catalogue
 from survey_app.factory import create_app
-from survey_app.storage.tokens import revoke_token
 from tests.browser.axe import run_axe
 from tests.browser.conftest import LiveServer, serve_http
 from tests.browser.following import follow
-from tests.browser.hosted.form import overflow
+from tests.browser.test_council_pages import send_token
 from tests.browser.visits import (
+    FOUNDER,
     LIBRARY,
+    NAME,
     NAMES,
     SCHOOL,
     VISIT,
+    fill,
     find_item,
     make_token,
     mark,
@@ -31,18 +33,9 @@ from tests.browser.visits import (
 )
 from tests.chromium import CHROMIUM_ARGUMENTS, find_chromium
 from tests.conftest import make_settings
-from tests.factories import add_council, add_cycle, add_organization
-from tests.integration.services.ratings import NOW, observe
+from tests.integration.services.ratings import observe
 
 pytestmark = pytest.mark.browser
-NAME, FOUNDER = "Полное и сокращённое наименование", "Учредитель и его контакты"
-
-
-def fill(server: LiveServer) -> None:
-    """Let a cycle with two organizations be open."""
-    with server.app.extensions["survey"].sessions.begin() as session:
-        listed = [add_organization(session, code, short_name=name, oktmo="28701000001") for code, name in NAMES.items()]
-        add_cycle(session, add_council(session), listed)
 
 
 @pytest.fixture
@@ -164,8 +157,12 @@ def test_both_are_shown_where_somebody_else_was_faster(live_server: LiveServer, 
     assert contents[1:] == ['{"items":{"stand":{"founder":1,"name":1}},"remote_channels":4}']
 
 
-def test_who_was_signed_out_meanwhile_signs_in_again_and_loses_nothing(live_server: LiveServer, tablet: Page) -> None:
-    page = reopen(live_server, tablet)
+def test_who_was_signed_out_meanwhile_signs_in_again_and_loses_nothing(live_server: LiveServer, page: Page) -> None:
+    fill(live_server)
+    token = make_token(live_server)
+    sign_in(live_server, page, token)
+    take_all(page)
+    page = reopen(live_server, page)
     open_errand(page, SCHOOL)
     mark(page, NAME, "нет")
     page.context.clear_cookies(name="session")
@@ -173,9 +170,12 @@ def test_who_was_signed_out_meanwhile_signs_in_again_and_loses_nothing(live_serv
     expect(page.get_by_role("status")).to_contain_text("вход закончился. Войдите снова")
     expect(row(page, SCHOOL)).to_contain_text("не отправлено")
     follow(page.get_by_role("link", name="Войти"))
-    with live_server.app.extensions["survey"].sessions.begin() as session:
-        revoke_token(session, 1, NOW)
-    expect(page).to_have_url(re.compile(r"next=/visits/"))
+    send_token(page, token)
+    expect(page).to_have_url(f"{live_server.url}/visits/")
+    expect(page.get_by_role("status")).to_contain_text("Не отправлено организаций: 1.")
+    page.get_by_role("button", name="Отправить: 1").click()
+    expect(page.get_by_role("status")).to_contain_text("Отправлено и убрано")
+    assert len(read_marks(live_server)) == 1
 
 
 def test_another_account_neither_sees_nor_sends_it(live_server: LiveServer, tablet: Page) -> None:
@@ -210,45 +210,3 @@ def test_a_device_without_room_says_so_at_once(live_server: LiveServer, tablet: 
     page.evaluate("() => { Storage.prototype.setItem = () => { throw new DOMException('', 'SecurityError') } }")
     page.get_by_role("button", name="Взять все найденные").click()
     expect(page.get_by_text("Не сохранено: на устройстве нет места")).to_be_visible()
-
-
-@pytest.mark.parametrize("width", [320, 1024])
-def test_pages_fit_and_have_no_barriers(tablet: Page, width: int) -> None:
-    page = tablet
-    page.set_viewport_size({"width": width, "height": 800})
-    assert (run_axe(page), overflow(page) <= 0) == ([], True)
-    page.get_by_label(re.compile(f"Взять: {NAMES[SCHOOL]}")).check()
-    page.get_by_role("button", name="Взять отмеченные").click()
-    expect(page.get_by_text("Взято на это устройство: 1.")).to_be_visible()
-    follow(page.get_by_role("link", name="Открыть взятое", exact=True))
-    expect(page.get_by_role("status")).to_contain_text("Связь есть.")
-    assert (run_axe(page), overflow(page) <= 0) == ([], True)
-    page.get_by_role("link", name=NAMES[SCHOOL]).press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_be_focused()
-    radios = find_item(page, NAME).get_by_role("radio")
-    radios.first.focus()
-    page.keyboard.press("ArrowRight")
-    expect(radios.nth(1)).to_be_checked()
-    assert (run_axe(page), overflow(page) <= 0) == ([], True)
-    for control in page.locator("main .mark, main .button").all():
-        box = control.bounding_box()
-        assert box, control
-        assert min(box["width"], box["height"]) >= 44, control
-    page.get_by_role("button", name="Удалить с этого устройства").click()
-    page.get_by_role("button", name="Да, удалить").click()
-    expect(row(page, SCHOOL)).to_have_count(0)
-
-
-def test_without_scripts_the_usual_form_is_named(browser: Browser, live_server: LiveServer) -> None:
-    fill(live_server)
-    context = browser.new_context(java_script_enabled=False, locale="ru-RU")
-    page = context.new_page()
-    sign_in(live_server, page, make_token(live_server))
-    expect(page.get_by_text("Со связью то же делает обычная форма")).to_be_visible()
-    expect(page.get_by_role("button", name=re.compile("Взять"))).to_have_count(0)
-    follow(page.get_by_role("link", name=NAMES[SCHOOL]))
-    expect(page.get_by_role("heading", name=f"Наблюдения: {NAMES[SCHOOL]}")).to_be_visible()
-    page.goto(f"{live_server.url}/visits/")
-    expect(page.get_by_text("Со связью наблюдения вносит обычная форма")).to_be_visible()
-    follow(page.get_by_role("link", name="Циклы оценки"))
-    context.close()

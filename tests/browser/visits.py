@@ -8,10 +8,20 @@ from playwright.sync_api import Locator, Page, expect
 
 from survey_app.storage.tokens import add_token
 from tests.browser.conftest import LiveServer
+from tests.browser.test_council_pages import send_token
+from tests.factories import add_council, add_cycle, add_organization
 
+NAME, FOUNDER = "Полное и сокращённое наименование", "Учредитель и его контакты"  # items of the stand
 SCHOOL, LIBRARY = "AAAA1111", "BBBB1111"
 NAMES = {SCHOOL: "Школа № 1 имени дважды Героя", LIBRARY: "Библиотека"}
 VISIT = "/council/cycles/social-2026/visit"
+
+
+def fill(server: LiveServer) -> None:
+    """Let a cycle with two organizations be open."""
+    with server.app.extensions["survey"].sessions.begin() as session:
+        listed = [add_organization(session, code, short_name=name, oktmo="28701000001") for code, name in NAMES.items()]
+        add_cycle(session, add_council(session), listed)
 
 
 def make_token(server: LiveServer, council_id: int = 1) -> str:
@@ -23,10 +33,8 @@ def make_token(server: LiveServer, council_id: int = 1) -> str:
 def sign_in(server: LiveServer, page: Page, token: str, address: str = VISIT) -> None:
     """Sign in on the way to a page."""
     page.goto(f"{server.url}{address}")
-    page.locator("details", has=page.get_by_label("Токен")).locator("summary").click()
-    page.get_by_label("Токен").fill(token)
     with page.expect_navigation():
-        page.get_by_label("Токен").press("Enter")
+        send_token(page, token)
 
 
 def take_all(page: Page) -> None:

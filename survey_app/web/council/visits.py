@@ -14,8 +14,8 @@ from survey_app.domain.errands import MOST_ERRANDS, merge_marks
 from survey_app.domain.errors import ObservationsChanged, Refusal
 from survey_app.domain.recorded_observations import RecordedObservations
 from survey_app.services.find_observations import AskedObservations, find_observations, list_observation_records
-from survey_app.services.list_errands import TAKING, list_errands
-from survey_app.services.record_observations import Recorder, record_observations
+from survey_app.services.list_errands import list_errands
+from survey_app.services.record_observations import TAKING, Recorder, record_observations
 from survey_app.storage.cycle_lists import count_lines, list_lines
 from survey_app.storage.cycles import get_cycle
 from survey_app.storage.session import read_snapshot

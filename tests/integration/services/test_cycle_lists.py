@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from survey_app.domain.compiled_rating import Decision
@@ -19,7 +19,6 @@ from survey_app.services.compile_register_coverage import compile_register_cover
 from survey_app.services.decide_list import decide_list
 from survey_app.services.installation import Installation
 from survey_app.services.list_progress import list_progress
-from survey_app.services.merge_organizations import merge_organizations
 from survey_app.services.remove_from_list import remove_from_list
 from survey_app.services.set_recipients import MOST_RECIPIENTS, set_recipients
 from survey_app.storage.cycle_lists import find_decision, list_lines
@@ -68,57 +67,6 @@ def test_codes_come_on_the_list_once(installation: Installation) -> None:
         added = add_to_list(session, CYCLE, lines("вввв-1111", "AAAA1111", "BBBB1111", "CCCC1111"))
     assert added == ListedCodes(added=2, already=1, repeated=1)
     assert listed(installation) == ["AAAA1111", "BBBB1111", "CCCC1111"]
-
-
-def add_twins(installation: Installation) -> None:
-    """Two entries of the register that mean the same; nobody has listed either."""
-    with installation.sessions.begin() as session:
-        for code in ("FFFF1111", "GGGG1111"):
-            add_organization(session, code, recipients=100)
-
-
-def merge_twins(installation: Installation) -> None:
-    with installation.sessions.begin() as session:
-        merge_organizations(session, "FFFF1111", "GGGG1111", NOW.date())
-
-
-def test_a_former_code_leads_to_the_organization_that_stayed(installation: Installation) -> None:
-    add_twins(installation)
-    merge_twins(installation)
-    with installation.sessions.begin() as session:
-        added = add_to_list(session, CYCLE, lines("FFFF1111", "GGGG1111"))
-    assert added == ListedCodes(added=1, already=0, repeated=1, former=1)
-    assert set(listed(installation)) == {"AAAA1111", "GGGG1111"}
-
-
-@pytest.mark.parametrize(
-    "add",
-    [
-        lambda session: add_to_list(session, CYCLE, lines("BBBB1111", "FFFF1111")),
-        lambda session: add_due_to_list(session, CYCLE, EVERYBODY, 2, expected=4),
-    ],
-    ids=["codes", "due"],
-)
-def test_a_merge_in_between_is_told_and_nothing_is_added(
-    installation: Installation, add: Callable[[Session], object]
-) -> None:
-    """Only PostgreSQL lets both go on at once; SQLite's writers wait for each other."""
-    if installation.engine.dialect.name == "sqlite":
-        pytest.skip("writers wait for each other")
-    add_twins(installation)
-    merged: list[str] = []
-
-    def merge(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        if statement.startswith("INSERT INTO cycle_organization") and not merged:
-            merged.append(statement)
-            merge_twins(installation)
-
-    with installation.sessions() as session:
-        event.listen(installation.engine, "before_cursor_execute", merge)
-        with pytest.raises(RegisterChanged):
-            add(session)
-        session.rollback()
-    assert listed(installation) == ["AAAA1111"]
 
 
 def test_every_wrong_line_is_told_and_nothing_is_added(installation: Installation) -> None:

@@ -34,6 +34,7 @@ export class VisitPage {
     addEventListener("storage", () => this.show()); // another tab changed something
     addEventListener("online", () => this.ask());
     addEventListener("offline", () => this.tell("away"));
+    document.addEventListener("visibilitychange", () => document.hidden || this.ask()); // the tablet was woken up
   }
 
   /** Draws what the address asks for; a person who moved is taken to its beginning. */

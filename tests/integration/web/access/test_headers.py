@@ -28,7 +28,7 @@ STRAY = (  # no public route answers these, however they begin
     *("//council/", "//council/cycles/social-2026", "///administration/register", "/council//cycles", "/council"),
     *("//api/v1/cycles", "//s/../council/", "/nothing", "/w", "/static"),
 )
-CITIZENS = ("/", "/s/K7M3Q9XA", "/q/K7M3Q9XA", "/receipts", "/install/K7M3Q9XA", "/nothing")
+CITIZENS = ("/", "/s/K7M3Q9XA", "/q/K7M3Q9XA", "/receipts", "/install/K7M3Q9XA", "/nothing", "/visits/")
 OTHERS = ("/w/1.js", "/api/v1/organizations/K7M3Q9XA", "/api/v1/organizations/ZZZZ9999", "/healthz")
 
 
