@@ -12,6 +12,7 @@ from survey_app.storage.models import (
     CouncilScopeRow,
     CycleOrganizationRow,
     DayTallyRow,
+    DeclinedCountRow,
     FoldPositionRow,
     FreeTextRow,
     ObservationRow,
@@ -21,7 +22,9 @@ from survey_app.storage.models import (
     RefusedHostRow,
     ResponseRow,
     ScoreIntervalRow,
+    SecondKeyingRow,
     TallyRow,
+    VoidedSheetRow,
 )
 from survey_app.storage.tallies import count_responses, list_rollup, merge_tallies, tail, write_rollup
 
@@ -30,6 +33,9 @@ _SIMPLY_MOVED: Final[tuple[Any, ...]] = (
     FreeTextRow,
     ObservationRow,
     ScoreIntervalRow,
+    VoidedSheetRow,
+    SecondKeyingRow,
+    DeclinedCountRow,
     AccountRow,
     OrganizationAliasRow,
 )

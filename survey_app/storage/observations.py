@@ -80,13 +80,15 @@ def find_newest(connection: Connection, cycle_id: int, organization_id: int) -> 
     return next(iter(list_records(connection, cycle_id, organization_id, 1)), None)
 
 
-def list_newest(connection: Connection, cycle_id: int) -> dict[int, ObservationRecord]:
-    """Return what counts for each organization of a cycle that has any record, by row id of the organization."""
+def list_newest(
+    connection: Connection, cycle_id: int, organization_id: int | None = None
+) -> dict[int, ObservationRecord]:
+    """Return what counts for each organization of a cycle, or for this one, by row id, where there is any record."""
+    own = [ObservationRow.cycle_id == cycle_id]
+    if organization_id is not None:
+        own.append(ObservationRow.organization_id == organization_id)
     newest = (
-        select(func.max(ObservationRow.id).label("id"))
-        .where(ObservationRow.cycle_id == cycle_id)
-        .group_by(ObservationRow.organization_id)
-        .subquery()
+        select(func.max(ObservationRow.id).label("id")).where(*own).group_by(ObservationRow.organization_id).subquery()
     )
     statement = _select_records(ObservationRow.organization_id).join(newest, newest.c.id == ObservationRow.id)
     return {number: _record(values) for number, *values in connection.execute(statement)}
