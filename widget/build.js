@@ -12,7 +12,9 @@ import { build } from "esbuild";
 const HOSTED = "../unsent.js";
 /** For the pages of staff: d3 draws the tables that stand there. */
 const CHARTS = "../charts.js";
-const LARGEST_GZIP = { "1.js": 12 * 1024, [HOSTED]: 8 * 1024, [CHARTS]: 22 * 1024 };
+/** For the pages on which a clerk types sheets in. */
+const ENTRY = "../entry.js";
+const LARGEST_GZIP = { "1.js": 12 * 1024, [HOSTED]: 8 * 1024, [CHARTS]: 22 * 1024, [ENTRY]: 3 * 1024 };
 const LARGEST_PART_GZIP = 6 * 1024;
 const HERE = fileURLToPath(new URL(".", import.meta.url));
 const SERVED = fileURLToPath(new URL("../survey_app/web/static/widget/", import.meta.url));
@@ -53,8 +55,8 @@ async function bundleParts() {
   return Object.fromEntries(await Promise.all(bundles));
 }
 
-async function bundleModule(entryPoint) {
-  const result = await build({ ...COMMON, entryPoints: [entryPoint], format: "esm", plugins: [smallStyles] });
+async function bundleModule(entryPoint, format = "esm") {
+  const result = await build({ ...COMMON, entryPoints: [entryPoint], format, plugins: [smallStyles] });
   return result.outputFiles[0].contents;
 }
 
@@ -81,7 +83,9 @@ async function makeFiles() {
   const parts = await bundleParts();
   const named = Object.entries(parts).map(([name, text]) => [`1-${name}.js`, text]);
   const hosted = [HOSTED, await bundleModule("src/hosted/index.ts")];
-  return Object.fromEntries([["1.js", await bundleWidget(parts)], ...named, hosted, [CHARTS, await bundleCharts()]]);
+  const charts = [CHARTS, await bundleCharts()];
+  const entry = [ENTRY, await bundleModule("src/entry/index.ts", "iife")];
+  return Object.fromEntries([["1.js", await bundleWidget(parts)], ...named, hosted, charts, entry]);
 }
 
 /** Bundles the charts with the licence of d3, which asks for its notice in all copies. */

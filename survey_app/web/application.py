@@ -41,7 +41,11 @@ from survey_app.web.council import (
     cycle_moves,
     list_additions,
     meetings,
+    operator_report,
     organization_list,
+    second_keying,
+    sheet_entry,
+    sheet_voids,
     suggestion_pages,
     views,
 )
@@ -88,7 +92,8 @@ def register(app: Flask, settings: Settings) -> None:
     accounts = (sign_in, links, second_factor, own_page)
     council_pages = (views, cycle_posters, rating_pages, observation_pages, organization_list, suggestion_pages)
     lists = (cycle_drafts, cycle_list, list_additions, cycle_moves, coverage, calendar, meetings)
-    own_pages = (*council_pages, council_hosts, batch_pages, *lists, *organization.PARTS, *administration.PARTS)
+    operator_pages = (batch_pages, sheet_entry, sheet_voids, second_keying, operator_report)
+    own_pages = (*council_pages, council_hosts, *operator_pages, *lists, *organization.PARTS, *administration.PARTS)
     staff_pages = (*accounts, *own_pages)
     for part in (*public, *installing, openapi, *of_councils, *staff_pages):
         app.register_blueprint(part.blueprint)

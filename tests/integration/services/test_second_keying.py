@@ -124,7 +124,7 @@ def test_one_that_was_voided_without_a_mismatch_is_due_anew(installation: Instal
     ],
 )
 def test_what_is_wrong_with_it_is_said(
-    installation: Installation, number: int | str, changes: dict[str, str], codes: list[str]
+    installation: Installation, number: int | str, changes: dict[str, Any], codes: list[str]
 ) -> None:
     enter(installation)
     with pytest.raises(InvalidInput) as refused:

@@ -31,6 +31,7 @@ MAY_FIND_NOTHING = (
 OF_REAL_CYCLES = (
     *("observations.", "observation_pages.", "rating_pages.get_score"),
     *("cycle_list.", "list_additions.", "cycle_moves."),
+    *("sheet_entry.", "sheet_voids.", "second_keying.", "operator_report."),
 )
 SUBJECTS = {"cycle", "code", "organization", "council", "number", "place", "meeting"}
 PUBLIC_ARGUMENTS = {
