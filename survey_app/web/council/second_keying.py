@@ -37,6 +37,7 @@ from survey_app.web.staff_pages import render_staff_page
 blueprint = Blueprint("second_keying", __name__)
 _PAGE: Final = "/council/cycles/<code>/second-keying"
 _NOT_NOW: Final = "Цикл сейчас не принимает анкеты. Введённое осталось на странице."
+_NUMBER: Final = "sheet"
 _NO_ANSWER: Final = "нет ответа"
 _LONGEST: Final = 60
 
@@ -94,7 +95,7 @@ def post_form(code: str) -> Response:
     except CycleNotMovable:
         return _render(cycle, organization, channel, fields, {"": _NOT_NOW}, status=409)
     except InvalidInput as refusal:
-        return _render(cycle, organization, channel, fields, say_sheet_faults(form, refusal.problems))
+        return _render(cycle, organization, channel, fields, say_sheet_faults(form, refusal.problems, [_NUMBER]))
     name, _ = read_name(cells)
     assert name, "it was compared"
     describe_act(f"{code}/{organization.code}", channel=channel, differing=str(len(differences)))

@@ -12,10 +12,10 @@ const SENDING = "Сохраняем…";
 
 /** Speaks beside the part of the page that is exchanged, so that screen readers hear it. */
 const voice = document.createElement("p");
-voice.className = "voice";
 voice.setAttribute("role", "status");
 
-function say(text: string): void {
+function say(text: string, className = "voice"): void {
+  voice.className = className;
   voice.textContent = text;
 }
 
@@ -26,20 +26,27 @@ function start(announcement = ""): void {
   }
   form.classList.add("by-keys");
   form.after(voice);
-  say(announcement);
-  new Keys(form, say);
+  say(announcement, "unseen"); // it stands above already, for those who see
+  new Keys(form, (text) => say(text));
   showFollowers(form);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     void send(form);
   });
-  const first =
-    form.querySelector<HTMLElement>("input[name=sheet]") ?? form.querySelector<HTMLElement>("[aria-invalid]");
-  if (first) {
-    first.focus();
-  } else {
-    const [row] = listRows(form);
-    row && enter(row);
+  begin(form);
+}
+
+/** Brings the focus to where the clerk goes on: to what was refused, or to the first question. */
+function begin(form: HTMLFormElement): void {
+  const notice = document.querySelector("[data-refused]");
+  const invalid = form.querySelector<HTMLElement>("input[aria-invalid], textarea[aria-invalid], [aria-invalid] input");
+  const [row] = listRows(form);
+  if (notice) {
+    const next = invalid ?? form.querySelector<HTMLElement>("button[type=submit]");
+    next?.focus({ preventScroll: true });
+    (invalid ?? notice).scrollIntoView({ block: "center" });
+  } else if (row) {
+    enter(row);
   }
 }
 
