@@ -15,12 +15,15 @@ const CHARTS = "../charts.js";
 /** For visits without network: the pages' script, and the worker that keeps the page. */
 const VISITS = "../visits.js";
 const VISITS_WORKER = "../visits-worker.js";
+/** For the pages on which a clerk types sheets in. */
+const ENTRY = "../entry.js";
 const LARGEST_GZIP = {
   "1.js": 12 * 1024,
   [HOSTED]: 8 * 1024,
   [CHARTS]: 22 * 1024,
   [VISITS]: 8 * 1024,
   [VISITS_WORKER]: 1024,
+  [ENTRY]: 3 * 1024,
 };
 const LARGEST_PART_GZIP = 6 * 1024;
 const HERE = fileURLToPath(new URL(".", import.meta.url));
@@ -62,8 +65,8 @@ async function bundleParts() {
   return Object.fromEntries(await Promise.all(bundles));
 }
 
-async function bundleModule(entryPoint) {
-  const result = await build({ ...COMMON, entryPoints: [entryPoint], format: "esm", plugins: [smallStyles] });
+async function bundleModule(entryPoint, format = "esm") {
+  const result = await build({ ...COMMON, entryPoints: [entryPoint], format, plugins: [smallStyles] });
   return result.outputFiles[0].contents;
 }
 
@@ -92,15 +95,11 @@ async function makeFiles() {
   const hosted = [HOSTED, await bundleModule("src/hosted/index.ts")];
   const staff = [
     [CHARTS, await bundleCharts()],
-    [VISITS, await bundleScript("src/visits/index.ts")],
-    [VISITS_WORKER, await bundleScript("src/visits/worker.ts")],
+    [VISITS, await bundleModule("src/visits/index.ts", "iife")],
+    [VISITS_WORKER, await bundleModule("src/visits/worker.ts", "iife")],
+    [ENTRY, await bundleModule("src/entry/index.ts", "iife")],
   ];
   return Object.fromEntries([["1.js", await bundleWidget(parts)], ...named, hosted, ...staff]);
-}
-
-async function bundleScript(entryPoint) {
-  const result = await build({ ...COMMON, entryPoints: [entryPoint], format: "iife" });
-  return result.outputFiles[0].contents;
 }
 
 /** Bundles the charts with the licence of d3, which asks for its notice in all copies. */

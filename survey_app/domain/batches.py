@@ -5,10 +5,14 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final, Literal, TypeAlias
 
+from survey_app.domain.cycles import CycleState
 from survey_app.domain.errors import InvalidBatch, Problem
 
 SHEET_COLUMNS: Final = ("organization", "channel", "sheet", "day")
 """What every line must say, beside its answers."""
+
+TAKING: Final = (CycleState.OPEN, CycleState.CLOSED)
+"""The states of a cycle in which sheets are stored and voided."""
 
 RowStatus: TypeAlias = Literal["stored", "repeated", "refused", "withheld"]
 

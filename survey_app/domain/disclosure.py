@@ -16,7 +16,8 @@ shown the same, and it moves by these rules:
    in it, and the hidden rest, grew by 10 or is the same as before; what was hidden appears when it grew by 10 since the
    last move, and so the breakdown waits for it, up to 100 responses. A split by place moves with its channel only.
 5. *Disturbances.* Growth counts new persons only while nobody who was counted before can come back. When what is set
-   aside changed, or a number fell, growth is measured anew from there, and what was shown stands until the next step.
+   aside changed, a sheet was voided or typed in anew, or a number fell, growth is measured anew from there, and what
+   was shown stands until the next step.
    Then a part that did not grow enough since is hidden: it is of other responses than the rest of the page. (If exactly
    as many responses with the same answers were set aside as were restored, the numbers are as if nothing had happened.)
 
@@ -41,7 +42,7 @@ class ExactTotals:
     """The counted responses of one organization in one cycle.
 
     `questions` holds the answers by option ("" for a number), `ways` the responses by channel and place ("" for none);
-    `aside` is a text that changes with what is set aside.
+    `aside` is a text that changes with what is set aside, voided, or typed in anew.
     """
 
     responses: int

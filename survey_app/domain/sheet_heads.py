@@ -15,6 +15,15 @@ _LONGEST_SHOWN: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
+class SheetName:
+    """By what a sheet is known within its cycle: canonical code, channel, number in its one spelling."""
+
+    organization: str
+    channel: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
 class SheetHead:
     """Whose sheet it is (canonical code), its channel, its number in its one spelling, and its day."""
 
@@ -29,14 +38,23 @@ def read_head(cells: Mapping[str, str], year: int, today: date) -> tuple[SheetHe
 
     The day lies within the cycle's `year` and is not after `today`, which is the council's.
     """
+    name, faults = read_name(cells)
+    day = parse_day(cells["day"])
+    faults += tuple(_check_day(cells["day"], day, year, today))
+    if faults or name is None or day is None:
+        return None, faults
+    return SheetHead(name.organization, name.channel, name.number, day), ()
+
+
+def read_name(cells: Mapping[str, str]) -> tuple[SheetName | None, tuple[Remark, ...]]:
+    """Return by what a sheet is known, or None and every fault that it has."""
     code = find_code(cells["organization"])
     channel = parse_channel(cells["channel"])
     number = parse_sheet_number(cells["sheet"])
-    day = parse_day(cells["day"])
-    faults = [*_check_names(cells, code, channel, number), *_check_day(cells["day"], day, year, today)]
-    if faults or code is None or channel is None or number is None or day is None:
-        return None, tuple(faults)
-    return SheetHead(code, channel, number, day), ()
+    faults = tuple(_check_names(cells, code, channel, number))
+    if faults or code is None or channel is None or number is None:
+        return None, faults
+    return SheetName(code, channel, number), ()
 
 
 def find_codes(lines: Iterable[Mapping[str, str]]) -> frozenset[str]:

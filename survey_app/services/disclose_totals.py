@@ -21,6 +21,7 @@ from survey_app.storage.organization_cycles import list_organization_cycles
 from survey_app.storage.registered_sites import find_registered_site
 from survey_app.storage.session import read_snapshot
 from survey_app.storage.visible_cycles import VisibleCycle
+from survey_app.storage.voided_sheets import count_voided
 
 _TRIES: Final = 20
 _SETTLED: Final = (CycleState.CLOSED, CycleState.PUBLISHED)
@@ -69,11 +70,12 @@ class _Asked:
         totals = next(compile_totals(connection, self.catalogue, cycle, selection), None)
         if totals is None:  # no response in a standing year
             return None
+        voids = _identify_voids(*count_voided(connection, cycle.id, self.organization_id))
         if not totals.set_aside:
-            return totals, ""
+            return totals, voids
         everything = Selection(organization=self.organization, by_place=True, includes_set_aside=True)
         (whole,) = compile_totals(connection, self.catalogue, cycle, everything)
-        return totals, _identify_set_aside(totals, whole)
+        return totals, _identify_set_aside(totals, whole) + voids
 
     def _remember(self, key: tuple[int, int], version: int, after: Disclosure) -> bool:
         with self.engine.begin() as connection:
@@ -90,6 +92,11 @@ class _Asked:
         if cycle.is_standing:  # days are those of councils east of UTC: their year ends first
             return cycle.card.year < self.today.year
         return cycle.card.state in _SETTLED
+
+
+def _identify_voids(voided: int, anew: int) -> str:
+    """Return a text that changes when a sheet is voided or typed in anew: whoever filled it in is no new person."""
+    return f"voided {voided}, anew {anew}" if voided else ""
 
 
 def _identify_set_aside(counted: OrganizationTotals, whole: OrganizationTotals) -> str:

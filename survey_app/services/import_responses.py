@@ -2,17 +2,18 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from survey_app.domain.batches import Batch, BatchReport, check_columns
 from survey_app.domain.cycles import CycleState
-from survey_app.domain.errors import BatchChanged, CycleNotMovable, CycleUnknown, Unavailable
+from survey_app.domain.errors import BatchChanged, Unavailable
+from survey_app.domain.second_keying import is_chosen
 from survey_app.domain.sheet_heads import find_codes
 from survey_app.services.collect_response import Collection
+from survey_app.services.get_taking_cycle import check_taking, get_taking_cycle
 from survey_app.services.installation import Installation
 from survey_app.services.judge_sheets import SheetRules, judge_sheets
 from survey_app.services.list_sheet_questions import list_sheet_questions
@@ -22,21 +23,24 @@ from survey_app.storage.councils import find_timezone
 from survey_app.storage.cycles import get_cycle
 from survey_app.storage.own_sets import find_shown
 from survey_app.storage.ratings import drop_intervals
+from survey_app.storage.second_keyings import add_due, settle
 from survey_app.storage.session import read_snapshot
 from survey_app.storage.sheets import add_namespace, add_sheets, find_namespace, map_organizations
-from survey_app.storage.visible_cycles import Sight, VisibleCycle, find_visible_cycle
-
-_TAKING: Final = (CycleState.OPEN, CycleState.CLOSED)
+from survey_app.storage.visible_cycles import Sight, VisibleCycle
 
 
 @dataclass(frozen=True, slots=True)
 class AskedBatch:
-    """A batch for a cycle, in whose sight, and when it is handed in (with a time zone)."""
+    """A batch for a cycle, in whose sight, and when it is handed in (with a time zone).
+
+    `is_typed`: a clerk has its sheets at hand, so that some of them are chosen to be typed a second time.
+    """
 
     cycle: str
     sight: Sight
     batch: Batch
     now: datetime
+    is_typed: bool = False
 
 
 def import_responses(
@@ -59,7 +63,7 @@ def import_responses(
     try:
         with here.sessions.begin() as session:
             # The lock keeps other batches of the cycle waiting, and lets nobody close or publish it meanwhile.
-            state = _check_state(get_cycle(session, cycle.card.code, lock=True).state, cycle.card.code)
+            state = check_taking(get_cycle(session, cycle.card.code, lock=True).state, cycle.card.code)
             connection = session.connection()
             organizations = map_organizations(connection, cycle.id, codes, lock=True)
             namespace = find_namespace(connection, cycle.id)
@@ -74,6 +78,8 @@ def import_responses(
             is_stored = plan.can_store(partial=partial)
             if is_stored:
                 _store(connection, cycle, plan)
+                if asked.is_typed:
+                    _choose_for_second_keying(connection, cycle, plan, now.namespace)
     except IntegrityError as error:
         raise Unavailable("One of the sheets was stored at the same moment; send the same batch again.") from error
     if is_stored and state == CycleState.CLOSED:
@@ -85,23 +91,13 @@ def import_responses(
 def _read_rules(
     connection: Connection, collection: Collection, asked: AskedBatch, codes: frozenset[str]
 ) -> tuple[VisibleCycle, SheetRules]:
-    cycle = find_visible_cycle(connection, asked.cycle, asked.sight)
-    if cycle is None:
-        raise CycleUnknown("No cycle that you can see has this code.", about=(asked.cycle,))
-    _check_state(cycle.card.state, cycle.card.code)
+    cycle = get_taking_cycle(connection, asked.cycle, asked.sight)
     check_columns(asked.batch.columns, list_sheet_questions(connection, collection.catalogue, cycle.id))
     today = asked.now.astimezone(find_timezone(connection, cycle.council_id)).date()
     organizations = map_organizations(connection, cycle.id, codes)
     namespace = find_namespace(connection, cycle.id) or uuid4()  # kept with the first batch
     own = find_shown(connection, cycle.id)
     return cycle, SheetRules(collection, cycle.card.code, namespace, cycle.card.year, today, organizations, own)
-
-
-def _check_state(state: str, code: str) -> str:
-    if state not in _TAKING:
-        detail = f"Batches are taken while a cycle is open or closed; {code} is {state}."
-        raise CycleNotMovable(detail, about=(code, state))
-    return state
 
 
 def _check_seen(plan: BatchPlan, expected: str | None) -> None:
@@ -111,4 +107,9 @@ def _check_seen(plan: BatchPlan, expected: str | None) -> None:
 
 def _store(connection: Connection, cycle: VisibleCycle, plan: BatchPlan) -> None:
     add_sheets(connection, cycle.id, plan.new)
+    settle(connection, cycle.id, {each.id for each in plan.new})
     drop_intervals(connection, cycle.id, {each.organization_id for each in plan.new})
+
+
+def _choose_for_second_keying(connection: Connection, cycle: VisibleCycle, plan: BatchPlan, namespace: UUID) -> None:
+    add_due(connection, cycle.id, [each for each in plan.new if is_chosen(each.id, namespace)])

@@ -76,8 +76,9 @@ def list_counted(
     previous: Mapping[str, PublishedScore] | None = None,
 ) -> Iterator[CountedOrganization]:
     """Give the selected organizations, with their interval (by row id) and earlier score (by code) if there are any."""
-    facts = list_facts(connection, cycle)
-    observed = list_newest(connection, cycle.id)
+    facts = list_facts(connection, cycle, selection.organization)
+    only, _ = facts.get(selection.organization or "", (None, None))
+    observed = list_newest(connection, cycle.id, None if only is None else [only])
     named: dict[int, tuple[Outline, Choices, bytes]] = {}
     for totals in compile_totals(connection, catalogue, cycle, selection):
         number, described = facts[totals.code]

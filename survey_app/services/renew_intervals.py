@@ -10,7 +10,7 @@ from survey_app.domain.errors import NoRating
 from survey_app.services.estimate_intervals import estimate_intervals
 from survey_app.services.find_edition import find_edition
 from survey_app.storage.cycles import get_cycle
-from survey_app.storage.ratings import list_intervals, write_intervals
+from survey_app.storage.ratings import has_interval, write_intervals
 from survey_app.storage.visible_cycles import EVERYTHING, find_visible_cycle
 
 
@@ -29,7 +29,7 @@ def renew_intervals(
             connection = session.connection()
             cycle = find_visible_cycle(connection, code, EVERYTHING)
             assert cycle, "its row is locked"
-            if number in list_intervals(connection, cycle.id):
+            if has_interval(connection, cycle.id, number):
                 continue
             try:
                 edition = find_edition(connection, catalogue, cycle)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Integer, Select, delete, func, literal_column, select, true
+from sqlalchemy import ColumnElement, Connection, Integer, Select, delete, func, literal_column, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from survey_app.storage.models import DayTallyRow, ResponseRow
@@ -45,6 +45,15 @@ def recount_days(connection: Connection) -> None:
     """Count every day anew, of all responses."""
     connection.execute(delete(DayTallyRow))
     fold_days(connection, true())
+
+
+def take_from_day(connection: Connection, key: DayKey) -> None:
+    """Take one folded response out of the counts of its day; the caller holds the position's lock, and deletes it."""
+    for each in (key, key._replace(organization_id=WHOLE)):
+        is_its = [getattr(DayTallyRow, name) == value for name, value in each._asdict().items()]
+        fewer = update(DayTallyRow).where(*is_its, DayTallyRow.responses > 1)
+        if not connection.execute(fewer.values(responses=DayTallyRow.responses - 1)).rowcount:
+            connection.execute(delete(DayTallyRow).where(*is_its))
 
 
 def list_counted_days(connection: Connection, tail: ColumnElement[bool]) -> dict[DayKey, int]:

@@ -12,6 +12,7 @@ from survey_app.storage.models import (
     CouncilScopeRow,
     CycleOrganizationRow,
     DayTallyRow,
+    DeclinedCountRow,
     FoldPositionRow,
     FreeTextRow,
     ObservationRow,
@@ -22,7 +23,9 @@ from survey_app.storage.models import (
     RefusedHostRow,
     ResponseRow,
     ScoreIntervalRow,
+    SecondKeyingRow,
     TallyRow,
+    VoidedSheetRow,
 )
 from survey_app.storage.tallies import count_responses, list_rollup, merge_tallies, tail, write_rollup
 
@@ -32,6 +35,9 @@ _SIMPLY_MOVED: Final[tuple[Any, ...]] = (
     ObservationRow,
     ProposalRow,
     ScoreIntervalRow,
+    VoidedSheetRow,
+    SecondKeyingRow,
+    DeclinedCountRow,
     AccountRow,
     OrganizationAliasRow,
 )

@@ -14,8 +14,10 @@ from survey_app.storage.recipients import counted_recipients
 from survey_app.storage.visible_cycles import VisibleCycle, has_place
 
 
-def list_facts(connection: Connection, cycle: VisibleCycle) -> dict[str, tuple[int, OrganizationFacts]]:
-    """Return row id and facts of each organization of a cycle, by code."""
+def list_facts(
+    connection: Connection, cycle: VisibleCycle, organization: str | None = None
+) -> dict[str, tuple[int, OrganizationFacts]]:
+    """Return row id and facts of each organization of a cycle, or of the one with this code, by code."""
     row = OrganizationRow
     columns: tuple[Any, ...] = (
         row.id,
@@ -30,6 +32,8 @@ def list_facts(connection: Connection, cycle: VisibleCycle) -> dict[str, tuple[i
         counted_recipients(cycle.id),
     )
     statement: Select[Any] = select(*columns).where(has_place(connection, cycle))
+    if organization is not None:
+        statement = statement.where(row.code == organization)
     rows = ((number, OrganizationFacts(*values)) for number, *values in connection.execute(statement))
     return {
         facts.code: (number, facts._replace(municipality=facts.municipality[:MUNICIPALITY_DIGITS]))
@@ -42,6 +46,13 @@ def list_intervals(connection: Connection, cycle_id: int) -> dict[int, Interval]
     row = ScoreIntervalRow
     statement = select(row.organization_id, row.low, row.high, row.standard_error).where(row.cycle_id == cycle_id)
     return {number: Interval(*map(parse_fraction, texts)) for number, *texts in connection.execute(statement)}
+
+
+def has_interval(connection: Connection, cycle_id: int, organization_id: int) -> bool:
+    """Tell whether the score of an organization has its interval."""
+    row = ScoreIntervalRow
+    own = (row.cycle_id == cycle_id, row.organization_id == organization_id)
+    return connection.scalar(select(row.cycle_id).where(*own)) is not None
 
 
 def write_intervals(

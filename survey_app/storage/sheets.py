@@ -79,12 +79,12 @@ def find_namespace(connection: Connection, cycle_id: int) -> UUID | None:
     """Return the namespace of the ids of a cycle's sheets, None before its first batch."""
     row = SheetNamespaceRow
     found: Any = connection.scalar(select(row.namespace).where(row.cycle_id == cycle_id))  # bytes on SQLite
-    return UUID(bytes=found) if isinstance(found, bytes) else found
+    return None if found is None else read_key(found)
 
 
 def add_namespace(connection: Connection, cycle_id: int, namespace: UUID) -> None:
     """Keep the namespace of a cycle that has none; the caller holds the cycle's lock."""
-    key = _key(namespace, is_sqlite=connection.dialect.name == "sqlite")
+    key = key_of(connection, namespace)
     connection.execute(insert(SheetNamespaceRow).values(cycle_id=cycle_id, namespace=key))
 
 
@@ -125,13 +125,12 @@ def find_sheets(connection: Connection, ids: Collection[UUID]) -> dict[UUID, Sto
         *(OwnAnswerRow.questionnaire_id, OwnAnswerRow.answers),
     )
     statement = select(*columns).outerjoin(OwnAnswerRow, OwnAnswerRow.response_id == row.id)
-    is_sqlite = connection.dialect.name == "sqlite"
     found: dict[UUID, StoredSheet] = {}
     for chunk in _chunks(sorted(ids)):
-        wanted = [_key(each, is_sqlite=is_sqlite) for each in chunk]
+        wanted = [key_of(connection, each) for each in chunk]
         for key, *values in connection.execute(statement.where(row.id.in_(wanted))):
             values[-2:] = [None if values[-1] is None else PackedOwn(*values[-2:])]
-            found[UUID(bytes=key) if is_sqlite else key] = StoredSheet(*values)
+            found[read_key(key)] = StoredSheet(*values)
     return found
 
 
@@ -145,22 +144,22 @@ def add_sheets(connection: Connection, cycle_id: int, rows: Sequence[SheetRow]) 
     position: Any = select(FoldPositionRow.position).scalar_subquery() if is_sqlite else func.pg_current_xact_id()
     adding = insert(ResponseRow).values(transaction_id=position)
     for chunk in _chunks(rows):
-        connection.execute(adding, [_values(each, cycle_id, is_sqlite=is_sqlite) for each in chunk])
+        connection.execute(adding, [_values(connection, each, cycle_id) for each in chunk])
     texts = [
-        {"response_id": _key(row.id, is_sqlite=is_sqlite), "question": question, "text": text}
+        {"response_id": key_of(connection, row.id), "question": question, "text": text}
         for row in rows
         for question, text in row.texts.items()
     ]
     for chunk in _chunks(texts):
         connection.execute(insert(PendingTextRow), list(chunk))
-    own = [{"response_id": _key(row.id, is_sqlite=is_sqlite), **row.own._asdict()} for row in rows if row.own]
+    own = [{"response_id": key_of(connection, row.id), **row.own._asdict()} for row in rows if row.own]
     for chunk in _chunks(own):
         connection.execute(insert(OwnAnswerRow), list(chunk))
 
 
-def _values(row: SheetRow, cycle_id: int, *, is_sqlite: bool) -> dict[str, Any]:
+def _values(connection: Connection, row: SheetRow, cycle_id: int) -> dict[str, Any]:
     return {
-        "id": _key(row.id, is_sqlite=is_sqlite),
+        "id": key_of(connection, row.id),
         "answers": row.answers,
         "network": None,
         "digest": row.digest,
@@ -191,8 +190,14 @@ def _list_former_codes(connection: Connection, ids: Sequence[int]) -> Mapping[in
     return codes
 
 
-def _key(response_id: UUID, *, is_sqlite: bool) -> Any:
-    return response_id.bytes if is_sqlite else response_id
+def key_of(connection: Connection, key: UUID) -> Any:
+    """Return an id as the database keeps it."""
+    return key.bytes if connection.dialect.name == "sqlite" else key
+
+
+def read_key(stored: Any) -> UUID:
+    """Return an id from what the database keeps."""
+    return UUID(bytes=stored) if isinstance(stored, bytes) else stored
 
 
 def _chunks(values: Sequence[Any]) -> Iterator[Sequence[Any]]:

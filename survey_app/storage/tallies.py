@@ -16,6 +16,7 @@ from sqlalchemy import (
     Connection,
     Select,
     and_,
+    delete,
     func,
     literal_column,
     select,
@@ -191,6 +192,22 @@ def write_rollup(connection: Connection, tallies: Iterable[Tally]) -> None:
     statement = insert.on_conflict_do_update(index_elements=Key._fields, set_=changed)
     if rows:
         connection.execute(statement, rows)
+
+
+def take_from_rollup(connection: Connection, tally: Tally) -> None:
+    """Take responses out of the rollup again; the caller holds the position's lock, and deletes them.
+
+    Raises PositionLostError if they are not in it.
+    """
+    is_its = and_(*(getattr(TallyRow, name) == value for name, value in tally.key._asdict().items()))
+    present = next(list_rollup(connection, is_its), None)
+    if present is None or present.responses < tally.responses:
+        raise PositionLostError("the rollup does not hold what is to be taken out of it")
+    counts = [a - b for a, b in zip(present.counts, tally.counts, strict=True)]
+    if present.responses == tally.responses and not any(counts):  # a row of nobody would be one who answered
+        connection.execute(delete(TallyRow).where(is_its))
+        return
+    write_rollup(connection, [Tally(tally.key, present.responses - tally.responses, counts)])
 
 
 def _row(tally: Tally) -> Mapping[str, Any]:

@@ -111,6 +111,17 @@ TABLE: Final[Mapping[str, Access]] = {
     "batch_pages.post_check": Access("page", _COUNCIL, "batch"),
     "batch_pages.post_batch": Access("page", _COUNCIL, "batch", "import_responses"),
     "batch_pages.get_template": Access("page", _COUNCIL, "batch"),
+    # The operator's work with single sheets
+    "sheet_entry.get_form": Access("page", _COUNCIL, "batch"),
+    "sheet_entry.post_sheet": Access("page", _COUNCIL, "batch", "import_responses"),
+    "sheet_voids.get_form": Access("page", _COUNCIL, "batch"),
+    "sheet_voids.post_form": Access("page", _COUNCIL, "batch", "void_sheet"),
+    "second_keying.get_list": Access("page", _COUNCIL, "batch", "read_mismatches"),
+    "second_keying.get_form": Access("page", _COUNCIL, "batch"),
+    "second_keying.post_form": Access("page", _COUNCIL, "batch", "key_again"),
+    "operator_report.get_page": Access("page", _COUNCIL, "totals", "read_totals"),
+    "operator_report.get_file": Access("page", _COUNCIL, "totals", "download_report"),
+    "operator_report.post_declined": Access("page", _COUNCIL, "batch", "record_declined"),
     # Lists and moves of cycles
     "cycle_drafts.get_form": Access("page", *_MOVER),
     "cycle_drafts.post_form": Access("page", *_MOVER, "add_cycle"),

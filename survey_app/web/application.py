@@ -44,12 +44,16 @@ from survey_app.web.council import (
     cycle_moves,
     list_additions,
     meetings,
+    operator_report,
     organization_list,
     packs,
     paper_sheets,
     proposal_decisions,
     proposal_forms,
     proposals,
+    second_keying,
+    sheet_entry,
+    sheet_voids,
     suggestion_pages,
     views,
     visit_holder,
@@ -102,11 +106,12 @@ def register(app: Flask, settings: Settings) -> None:
     lists = (cycle_drafts, cycle_list, list_additions, cycle_moves, coverage, calendar, meetings)
     own_questions = (council_questions, council_question_preview, council_question_moves)
     proposing_and_paper = (proposals, proposal_forms, proposal_decisions, paper_sheets)
+    operator_pages = (batch_pages, sheet_entry, sheet_voids, second_keying, operator_report)
     own_pages = (
         *council_pages,
         council_hosts,
-        batch_pages,
         packs,
+        *operator_pages,
         *lists,
         *own_questions,
         *proposing_and_paper,

@@ -34,6 +34,7 @@ from survey_app.storage.models.response import (
     SheetNamespaceRow,
     TallyRow,
 )
+from survey_app.storage.models.sheet import DeclinedCountRow, SecondKeyingRow, VoidedSheetRow
 from survey_app.storage.models.sign_in import AccountCouncilRow, AccountRow, AccountSessionRow
 from survey_app.storage.models.worker import JobRunRow, WorkerLeaseRow
 
@@ -51,6 +52,7 @@ __all__ = [
     "CycleRow",
     "CycleSnapshotRow",
     "DayTallyRow",
+    "DeclinedCountRow",
     "DisclosedTotalsRow",
     "FoldPositionRow",
     "FreeTextRow",
@@ -74,8 +76,10 @@ __all__ = [
     "RegisterUploadRow",
     "ResponseRow",
     "ScoreIntervalRow",
+    "SecondKeyingRow",
     "SheetNamespaceRow",
     "TallyRow",
     "TokenRow",
+    "VoidedSheetRow",
     "WorkerLeaseRow",
 ]

@@ -6,9 +6,8 @@ from typing import Any, Final, Literal
 
 from flask import Blueprint, Response, request, url_for
 
-from survey_app.domain.batches import BatchReport, BatchRow
+from survey_app.domain.batches import TAKING, BatchReport, BatchRow
 from survey_app.domain.cards import CycleCard
-from survey_app.domain.cycles import CycleState
 from survey_app.domain.errors import BatchChanged, InvalidBatch
 from survey_app.domain.sheet_sentences import SENTENCES, say_faults, say_remark
 from survey_app.domain.tallies import Selection
@@ -35,7 +34,6 @@ blueprint = Blueprint("batch_pages", __name__)
 _MEGABYTES: Final = MOST_BATCH_BYTES // 1024 // 1024
 _MOST_SHOWN: Final = 200
 _LONGEST_NAME: Final = 100
-_TAKING: Final = (CycleState.OPEN, CycleState.CLOSED)
 _TOO_LARGE: Final = f"Файл больше {_MEGABYTES} МБ. Разделите его на части."
 _CHANGED: Final = "За это время данные изменились, поэтому ничего не записано. Проверьте, что получится теперь."
 _REFUSED: Final = "Есть отклонённые строки. Отметьте, что сохранить нужно остальные, или исправьте файл."
@@ -135,7 +133,7 @@ def _render_form(
 ) -> Response:
     form = ButtonForm(formdata=None)
     values: dict[str, Any] = {"cycle": cycle.card, "megabytes": _MEGABYTES, "most": MOST_BATCH_LINES, "done": done}
-    values["is_taking"] = cycle.card.state in _TAKING
+    values["is_taking"] = cycle.card.state in TAKING
     return render_form("council/batch.html", form, errors, status=status, **values)
 
 

@@ -31,7 +31,7 @@ from tests.conftest import make_settings
 from tests.factories import ANSWERS
 from tests.html_validator import validate
 from tests.integration.web.administration_pages import see_administration
-from tests.integration.web.batch_pages import see_batch
+from tests.integration.web.batch_pages import see_batch, see_sheets
 from tests.integration.web.council_host_pages import see_hosts
 from tests.integration.web.hosted_forms import open_form, send
 from tests.integration.web.list_pages import see_lists
@@ -71,6 +71,7 @@ FILES = {
     *(
         "batch_pages.get_template",
         "council.get_days",
+        "operator_report.get_file",
         "organization_list.get_file",
         "register.get_file",
         "audit_log.get_file",
@@ -213,6 +214,7 @@ def see_council(visitor: Visitor) -> None:
     ]
     visitor.post(f"{SCHOOL}/observations", "observations with a mistake", **{field: "many"})
     see_batch(visitor, CYCLE, CODE)
+    see_sheets(visitor, CYCLE, CODE)
 
 
 def see_hidden_text(visitor: Visitor) -> None:

@@ -32,6 +32,7 @@ OF_REAL_CYCLES = (
     *("observations.", "observation_pages.", "rating_pages.get_score"),
     *("cycle_list.", "list_additions.", "cycle_moves.", "visits.", "council_question"),
     *("proposals.", "proposal_forms.", "proposal_decisions.", "paper_sheets.", "packs."),
+    *("sheet_entry.", "sheet_voids.", "second_keying.", "operator_report."),
 )
 SUBJECTS = {"cycle", "code", "organization", "council", "number", "place", "meeting", "question", "proposal"}
 PUBLIC_ARGUMENTS = {

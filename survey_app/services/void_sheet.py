@@ -1,0 +1,85 @@
+"""Voids a sheet that was typed in wrongly: it leaves every count, and can be entered anew."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from survey_app.domain.cycles import CycleState
+from survey_app.domain.errors import InvalidInput, Problem, Unavailable
+from survey_app.domain.sheet_heads import SheetName, read_name
+from survey_app.services.find_sheet import find_sheet
+from survey_app.services.get_taking_cycle import check_taking, get_taking_cycle
+from survey_app.services.installation import Installation
+from survey_app.services.renew_intervals import renew_intervals
+from survey_app.storage.cycles import get_cycle
+from survey_app.storage.ratings import drop_intervals
+from survey_app.storage.second_keyings import forget_agreement
+from survey_app.storage.session import read_snapshot
+from survey_app.storage.tallies import PositionLostError
+from survey_app.storage.visible_cycles import Sight, VisibleCycle
+from survey_app.storage.voided_sheets import VoidRecord, find_voided, lock_counts, remove_sheet
+
+LONGEST_REASON: Final = 300
+
+
+@dataclass(frozen=True, slots=True)
+class AskedVoid:
+    """Which sheet of a cycle is to be voided, in whose sight: `cells` has `organization`, `channel` and `sheet`."""
+
+    cycle: str
+    sight: Sight
+    cells: Mapping[str, str]
+    record: VoidRecord
+
+
+def void_sheet(here: Installation, asked: AskedVoid) -> date:
+    """Void the sheet in one transaction, once under each id of its record; returns the day that it had.
+
+    Raises CycleUnknown, CycleNotMovable if the cycle is neither open nor closed, InvalidInput with every problem (also
+    `sheet_unknown`), Unavailable while the counts are being made anew.
+    """
+    name = _check(asked)
+    with read_snapshot(here.engine) as connection:
+        cycle = get_taking_cycle(connection, asked.cycle, asked.sight)
+    try:
+        received_on, state, renewed = _void(here, cycle, name, asked.record)
+    except PositionLostError as error:
+        raise Unavailable("The counts are being made anew; try again soon.") from error
+    if state == CycleState.CLOSED:
+        renew_intervals(here.sessions, here.catalogue, asked.cycle, renewed)
+    return received_on
+
+
+def _void(
+    here: Installation, cycle: VisibleCycle, name: SheetName, record: VoidRecord
+) -> tuple[date, str, dict[int, str]]:
+    """Return the day of the sheet, the cycle's state, and whose interval is to be estimated anew."""
+    with here.sessions.begin() as session:
+        connection = session.connection()
+        lock_counts(connection)
+        state = check_taking(get_cycle(session, cycle.card.code, lock=True).state, cycle.card.code)
+        voided_on = find_voided(connection, cycle.id, record.id)
+        if voided_on is not None:
+            return voided_on, state, {}
+        found = find_sheet(connection, cycle, name, lock=True)
+        if found is None:
+            raise _refuse([Problem("/sheet", "sheet_unknown", "No such sheet is stored.", name.number)])
+        remove_sheet(connection, cycle.id, found.id, found.stored, record)
+        forget_agreement(connection, found.id)
+        drop_intervals(connection, cycle.id, [found.stored.organization_id])
+        return found.stored.received_on, state, {found.stored.organization_id: found.organization}
+
+
+def _check(asked: AskedVoid) -> SheetName:
+    name, faults = read_name(asked.cells)
+    problems = [Problem(f"/{each.column}", each.code, each.detail, each.about) for each in faults]
+    if not 0 < len(asked.record.reason) <= LONGEST_REASON:
+        problems.append(Problem("/reason", "reason_needed", f"Say why, in at most {LONGEST_REASON} characters."))
+    if name is None or problems:
+        raise _refuse(problems)
+    return name
+
+
+def _refuse(problems: list[Problem]) -> InvalidInput:
+    return InvalidInput(" ".join(each.detail for each in problems), problems)
