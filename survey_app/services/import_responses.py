@@ -107,7 +107,7 @@ def _check_seen(plan: BatchPlan, expected: str | None) -> None:
 
 def _store(connection: Connection, cycle: VisibleCycle, plan: BatchPlan) -> None:
     add_sheets(connection, cycle.id, plan.new)
-    settle(connection, cycle.id, {each.id for each in plan.new})
+    settle(connection, cycle.id, plan.known_by)
     drop_intervals(connection, cycle.id, {each.organization_id for each in plan.new})
 
 

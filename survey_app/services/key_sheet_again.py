@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from survey_app.domain.batches import SHEET_COLUMNS, Remark
 from survey_app.domain.errors import InvalidInput, Problem
-from survey_app.domain.packing import make_layout, pack_answers, unpack_answers
+from survey_app.domain.packing import pack_answers, unpack_answers
 from survey_app.domain.questionnaires import Questionnaire
 from survey_app.domain.second_keying import AnswerDifference, compare_keyings
 from survey_app.domain.sheet_answers import read_answers
@@ -41,7 +41,7 @@ def key_sheet_again(here: Installation, typed: TypedSheet, form: Questionnaire) 
     second = _read(typed, form)
     with read_snapshot(here.engine) as connection:
         cycle = get_taking_cycle(connection, typed.cycle, typed.sight)
-    here.collection  # noqa: B018 - the row of the form is there from the first use on
+    collection = here.collection
     with here.sessions.begin() as session:
         check_taking(get_cycle(session, cycle.card.code, lock=True).state, cycle.card.code)
         connection = session.connection()
@@ -53,8 +53,8 @@ def key_sheet_again(here: Installation, typed: TypedSheet, form: Questionnaire) 
         if differences:
             keyed = keyed._replace(
                 number=second.name.number,
-                questionnaire_id=here.collection.questionnaire_ids[form.key],
-                answers=pack_answers(make_layout(form), second.choices),
+                questionnaire_id=collection.questionnaire_ids[form.key],
+                answers=pack_answers(collection.layouts[form.key], second.choices),
             )
         record_keying(connection, found.id, keyed)
     return differences

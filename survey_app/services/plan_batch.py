@@ -20,10 +20,14 @@ _SAME_LINE_CODE = "line_repeated"
 
 @dataclass(frozen=True, slots=True)
 class BatchPlan:
-    """What becomes of a batch if it is stored: the report's rows, and the sheets that are new."""
+    """What becomes of a batch if it is stored: the report's rows, and the sheets that are new.
+
+    `known_by` are the ids of the new ones, those by former codes of their organizations too.
+    """
 
     rows: Sequence[BatchRow]
     new: Sequence[SheetRow]
+    known_by: frozenset[UUID]
 
     def can_store(self, *, partial: bool) -> bool:
         """Tell whether anything of it is stored: all, or with `partial` what is not refused."""
@@ -44,7 +48,10 @@ def plan_batch(connection: Connection, judged: Iterable[Judged]) -> BatchPlan:
     stored = find_sheets(connection, {key for each in sheets for key in each.known_by})
     planning = _Planning(stored, list_layouts(connection), {})
     rows = [planning.decide(each) if isinstance(each, JudgedSheet) else each for each in judged]
-    return BatchPlan(tuple(rows), [each.row for each in planning.taken.values()])
+    taken = planning.taken.values()
+    return BatchPlan(
+        tuple(rows), [each.row for each in taken], frozenset(key for each in taken for key in each.known_by)
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,10 @@
 """Voids a sheet that was typed in wrongly: it leaves every count, and can be entered anew."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
+from uuid import uuid5
 
 from survey_app.domain.cycles import CycleState
 from survey_app.domain.errors import InvalidInput, Problem, Unavailable
@@ -34,10 +35,10 @@ class AskedVoid:
 
 
 def void_sheet(here: Installation, asked: AskedVoid) -> date:
-    """Void the sheet in one transaction, once under each id of its record; returns the day that it had.
+    """Void the sheet in one transaction, once under each id of a record; returns the day that it had.
 
     Raises CycleUnknown, CycleNotMovable if the cycle is neither open nor closed, InvalidInput with every problem (also
-    `sheet_unknown`), Unavailable while the counts are being made anew.
+    `sheet_unknown`; `sheet_anew` if it was typed in again since), Unavailable while the counts are being made anew.
     """
     name = _check(asked)
     with read_snapshot(here.engine) as connection:
@@ -59,10 +60,14 @@ def _void(
         connection = session.connection()
         lock_counts(connection)
         state = check_taking(get_cycle(session, cycle.card.code, lock=True).state, cycle.card.code)
+        # Its own id for each sheet, whatever was changed in the fields of a page that somebody went back to.
+        record = replace(record, id=uuid5(record.id, f"{name.organization}/{name.channel}/{name.number}"))
         voided_on = find_voided(connection, cycle.id, record.id)
-        if voided_on is not None:
-            return voided_on, state, {}
         found = find_sheet(connection, cycle, name, lock=True)
+        if voided_on is not None and found is None:
+            return voided_on, state, {}
+        if voided_on is not None:
+            raise _refuse([Problem("/sheet", "sheet_anew", "It was voided so, and typed in anew.", name.number)])
         if found is None:
             raise _refuse([Problem("/sheet", "sheet_unknown", "No such sheet is stored.", name.number)])
         remove_sheet(connection, cycle.id, found.id, found.stored, record)

@@ -10,9 +10,9 @@ from survey_app.storage.base import Base, Key
 
 
 class VoidedSheetRow(Base):
-    """A sheet that was taken back, for good: what it said, why, when, by whom; free texts are not kept, nor
-    answers to own questions.
+    """A sheet that was taken back, for good: what it said, why, when, by whom.
 
+    Free texts and answers to own questions are not kept.
     `id` is made by the page that asked for the reason, so that a double click voids once; `sheet_id` is the id that
     the response had, and has again when the sheet is typed in anew.
     """

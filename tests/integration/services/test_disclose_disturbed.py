@@ -7,7 +7,9 @@ from survey_app.services.installation import Installation
 from survey_app.storage.disclosures import merge_disclosures
 from survey_app.storage.models import OrganizationRow, ResponseRow
 from tests.factories import ANSWERS, add_organization
+from tests.integration.services.batches import hand_in, sheet
 from tests.integration.services.disclosing import counts, look, send, shown
+from tests.integration.services.operator_work import void
 
 
 @pytest.mark.usefixtures("council")
@@ -82,3 +84,17 @@ def _set_aside(installation: Installation, most: int) -> None:
     with installation.engine.begin() as connection:
         chosen = select(ResponseRow.id).order_by(ResponseRow.id).limit(most)
         connection.execute(update(ResponseRow).where(ResponseRow.id.in_(chosen)).values(set_aside=True))
+
+
+@pytest.mark.usefixtures("council")
+def test_whoever_filled_in_a_sheet_that_is_typed_in_anew_is_no_new_person(installation: Installation) -> None:
+    hand_in(installation, *(sheet(each) for each in range(1, 21)))
+    assert shown(installation) == 20
+    void(installation, 7)
+    assert shown(installation) == 20
+    hand_in(installation, sheet(7, {**ANSWERS, "recommend": "no"}))
+    assert shown(installation) == 20
+    hand_in(installation, *(sheet(each) for each in range(21, 30)))
+    assert shown(installation) == 20
+    hand_in(installation, sheet(30))
+    assert shown(installation) == 30

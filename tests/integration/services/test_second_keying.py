@@ -158,3 +158,6 @@ def test_it_goes_on_after_a_merge(installation: Installation) -> None:
         merge_organizations(session, "BBBB1111", "DDDD1111", date(2026, 5, 20))
     assert len(key_again(installation, 1, OTHER, organization="DDDD1111")) == 3
     assert look(installation)[1][0].organization == "DDDD1111"
+    void(installation, 1, organization="DDDD1111")
+    hand_in(installation, sheet(1, OTHER, organization="DDDD1111"))
+    assert look(installation)[1] == []

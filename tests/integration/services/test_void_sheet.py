@@ -115,11 +115,14 @@ def test_a_double_click_voids_once_even_when_it_was_typed_in_between(installatio
     key = uuid4()
     for _ in range(2):
         assert void(installation, 1, key) == date(2026, 3, 14)
-    hand_in(installation, sheet(1, OTHER))
-    assert void(installation, 1, key) == date(2026, 3, 14)
-    assert (count(installation), count(installation, "voided_sheet")) == (1, 1)
+    hand_in(installation, sheet(1, OTHER), sheet(2))
+    with pytest.raises(InvalidInput) as refused:
+        void(installation, 1, key)
+    assert [each.code for each in refused.value.problems] == ["sheet_anew"]
+    assert (count(installation), count(installation, "voided_sheet")) == (2, 1)
+    void(installation, 2, key)  # the same page, with another number
     void(installation, 1)
-    assert (check_counts(installation), count(installation, "voided_sheet")) == (0, 2)
+    assert (check_counts(installation), count(installation, "voided_sheet")) == (0, 3)
 
 
 @pytest.mark.usefixtures("council")
