@@ -195,6 +195,12 @@ absent = "На стенд: {item}"
 partly = "Дополнить стенд: {item}"
 """
 
+SHEETS = """
+[ru]
+page = "страница {n}"
+[en]
+page = "page {n}"
+"""
 FREQUENCY = """
 [[rules]]
 in_force_from = 2018-03-06
@@ -225,10 +231,11 @@ def write_config(folder: Path, files: dict[str, str]) -> Path:
         "frequency.toml": FREQUENCY,
         "calendar.toml": CALENDAR,
         "proposals.toml": PROPOSALS,
+        "sheets.toml": SHEETS,
     }
     for name, content in (small | files).items():
         file = folder / name
-        file.parent.mkdir(exist_ok=True)
+        file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(content, "utf-8")
     return folder
 

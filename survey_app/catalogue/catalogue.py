@@ -11,12 +11,13 @@ from survey_app.catalogue.interface import Texts, load_interfaces
 from survey_app.catalogue.methodologies import DEFAULT_EDITION, load_editions
 from survey_app.catalogue.proposals import load_hint_rules
 from survey_app.catalogue.questionnaires import load_questionnaire
+from survey_app.catalogue.sheets import load_sheet_texts
 from survey_app.domain.calendar import Calendar
 from survey_app.domain.frequency import FrequencyRule
 from survey_app.domain.methodology import Edition
 from survey_app.domain.organizations import KINDS_OF_SPHERES, SPHERES
 from survey_app.domain.proposal_hints import HintRules
-from survey_app.domain.questionnaires import Language, Questionnaire
+from survey_app.domain.questionnaires import DEFAULT_LANGUAGE, Language, Questionnaire
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,8 @@ class Catalogue:
     """What `config/` says: questionnaires by (code, version), the product's own texts by language, editions by code.
 
     `frequency` says how often an organization is assessed, by date; `calendar` what a council does in a year,
-    `hints` what its page offers to propose.
+    `hints` what its page offers to propose,
+    `sheet_texts` what stands around a form on paper.
     """
 
     questionnaires: Mapping[tuple[str, int], Questionnaire]
@@ -34,6 +36,7 @@ class Catalogue:
     frequency: Sequence[FrequencyRule]
     calendar: Calendar
     hints: HintRules
+    sheet_texts: Mapping[Language, Texts]
     default_edition: str = DEFAULT_EDITION
 
     def for_sphere(self, sphere: str, kind: str | None = None) -> Questionnaire:
@@ -79,6 +82,7 @@ def load_catalogue(config_dir: Path) -> Catalogue:
         frequency=load_frequency(config_dir / "frequency.toml"),
         calendar=load_calendar(config_dir / "calendar.toml"),
         hints=load_hint_rules(config_dir / "proposals.toml"),
+        sheet_texts=load_sheet_texts(config_dir / "sheets.toml", offered - {DEFAULT_LANGUAGE}),
     )
 
 

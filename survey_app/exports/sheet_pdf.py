@@ -23,7 +23,7 @@ _TEMPLATE: Final = Path(__file__).parent / "sheets" / "sheet.typ"
 
 @dataclass(frozen=True, slots=True)
 class SheetStyle:
-    """What sheets share: whose they are, of which cycle, the form, its language and size, the words around it."""
+    """What sheets share: whose they are, of which cycle, the form in a language and size, the words around it."""
 
     cycle: CycleCard
     organization: OrganizationCard
@@ -31,6 +31,7 @@ class SheetStyle:
     language: Language
     size: PrintSize
     texts: Texts
+    author: str
     public_url: str
 
 
@@ -60,11 +61,12 @@ def _describe(style: SheetStyle) -> dict[str, Any]:
         "form_title": title,
         "language": style.language,
         "size": style.size,
-        "texts": {key: text for key, text in texts.items() if key.startswith("sheet_") or key == "site_name"},
-        "cycle": texts["sheet_cycle"].format(year=style.cycle.year, cycle=style.cycle.code),
+        "author": style.author,
+        "texts": dict(texts),
+        "cycle": texts["cycle"].format(year=style.cycle.year, cycle=style.cycle.code),
         "name": _cut(make_name_printable(style.organization.shown_name)),
-        "code": texts["sheet_code"].format(code=poster.shown_code),
-        "online": texts["sheet_online"].format(address=make_name_printable(short_address(style.public_url))),
+        "code": texts["code"].format(code=poster.shown_code),
+        "online": texts["online"].format(address=make_name_printable(short_address(style.public_url))),
         "form": f"{code}-{version}",
         "questions": [asdict(each) for each in lay_out_sheet(form, style.language)],
         "pages": 1,
@@ -78,7 +80,7 @@ def _cut(name: str) -> str:
 
 def _number(number: int, style: SheetStyle) -> dict[str, str]:
     code = f"{style.organization.code} {number}"
-    alt = style.texts["sheet_qr_alt"].format(code=code)
+    alt = style.texts["qr_alt"].format(code=code)
     return {"number": str(number), "qr": render_qr_svg(draw_qr(code), alt).decode(), "qr_alt": alt}
 
 

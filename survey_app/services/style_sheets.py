@@ -51,6 +51,7 @@ def style_sheets(connection: Connection, here: Installation, asked: AskedSheets)
         questionnaire=form,
         language=asked.language,
         size=asked.size,
-        texts=here.catalogue.page_texts[asked.language],
+        texts=here.catalogue.sheet_texts[asked.language],
+        author=here.catalogue.page_texts[asked.language]["site_name"],
         public_url=here.settings.public_url,
     )

@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import replace
+from pathlib import Path
 
 import pikepdf
 import pytest
@@ -15,6 +16,7 @@ from survey_app.domain.questionnaires import Questionnaire
 from survey_app.domain.sheets import parse_sheet_number
 from survey_app.exports.sheet_pdf import SheetStyle, count_pages, render_sheets
 from tests.qr_reading import draw_pages, read_qr, read_text
+from tests.small_config import SHEETS, refusal, write_config
 
 KINDS = [
     ("social", None),
@@ -41,7 +43,8 @@ def make_style(
         catalogue.for_sphere(sphere, kind),
         language,
         size,
-        catalogue.page_texts[language],
+        catalogue.sheet_texts[language],
+        catalogue.page_texts[language]["site_name"],
         "https://ocenka.example.ru",
     )
 
@@ -108,7 +111,7 @@ def test_every_question_is_there_with_its_answers(
     for question in lay_out_sheet(style.questionnaire, language):
         for words in (question.text, *(each.text for each in question.options)):
             assert keep_letters(words) in written
-    for name in ("sheet_anonymous", "sheet_how", "sheet_hand_in"):
+    for name in ("anonymous", "how", "hand_in"):
         assert keep_letters(style.texts[name]) in written
     assert all("217" in each and "K7M3 Q9XA" in each for each in pages)
 
@@ -139,6 +142,14 @@ def test_equal_sheets_are_equal_bytes_and_a_screen_reader_is_told_what_there_is(
         with document.open_metadata() as metadata:
             assert metadata["pdfuaid:part"] == "1"
             assert metadata["dc:title"] == "Оцените условия обслуживания: ГАУЗ «Городская поликлиника № 10»"
+
+
+def test_a_language_lacks_no_word(tmp_path: Path) -> None:
+    files = {"sheets.toml": SHEETS.replace("[en]", "[en]\nthanks = 'Thanks'")}
+    assert refusal(write_config(tmp_path / "more", files)).key == "en.thanks"
+    assert (
+        refusal(write_config(tmp_path / "other", {"sheets.toml": SHEETS.replace("page {n}", "page")})).key == "en.page"
+    )
 
 
 @pytest.mark.parametrize("name", ["漢字 #panic() $x$ *а*", "Муниципальное бюджетное учреждение " * 12, "Ы" * 300])

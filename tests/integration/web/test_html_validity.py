@@ -58,6 +58,7 @@ COUNCIL_PAGES = (
     *(TEXTS, f"{TEXTS}?query=никто", f"{TEXTS}?organization={CODE}", f"{TEXTS}?hidden=only"),
     *(f"{CYCLE}/rating", f"{CYCLE}/rating?query=школа", f"{CYCLE}/rating?query=никто", f"{SCHOOL}/rating"),
     *(f"{CYCLE}/organizations/{EMPTY_ORGANIZATION}/rating", f"{CYCLE}/organizations/ZZZZZZZZ", "/council/cycles/none"),
+    *(f"{CYCLE}/paper", f"{CYCLE}/paper.pdf?organization=x&first=9&last=1"),
     *(f"{CYCLE}/batch", f"{CYCLE}/batch?stored=2&repeated=1&refused=0"),
     *(f"{CYCLE}/visit", f"{CYCLE}/visit?query=никто"),
 )
@@ -76,9 +77,8 @@ FILES = {
         "register.get_file",
         "audit_log.get_file",
     ),
-    *("coverage.get_file", "coverage.get_whole_file"),
     *("visits.get_errands", "visits.get_session", "visit_shell.get_worker"),
-    *("coverage.get_file", "coverage.get_whole_file", "proposals.get_file"),
+    *("coverage.get_file", "coverage.get_whole_file", "proposals.get_file", "paper_sheets.get_file"),
     *("health.get_health", "health.get_readiness", "second_factor.get_qr", "sign_in.get_former_sign_in"),
 }
 
