@@ -28,9 +28,9 @@ def upgrade() -> None:
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("size", sa.BigInteger(), nullable=False),
         sa.CheckConstraint(
-            "state IN ('queued', 'building', 'ready', 'failed', 'cancelled')", name="ck_council_pack_state"
+            "state IN ('queued', 'building', 'ready', 'failed', 'cancelled')", name=op.f("ck_council_pack_state")
         ),
-        sa.CheckConstraint("percent BETWEEN 0 AND 100", name="ck_council_pack_percent"),
+        sa.CheckConstraint("percent BETWEEN 0 AND 100", name=op.f("ck_council_pack_percent")),
         sa.ForeignKeyConstraint(["cycle_id"], ["cycle.id"], name="fk_council_pack_cycle_id", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name="pk_council_pack"),
         sa.UniqueConstraint("cycle_id", name="uq_council_pack_cycle_id"),

@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.worksheet import Worksheet
 
 from survey_app.exports.cells import is_formula
 
@@ -44,12 +45,20 @@ def add_formats(workbook: Workbook, decimals: int) -> Formats:
     )
 
 
+class _PlainSheet(Worksheet):  # type: ignore[misc]  # xlsxwriter ships no types
+    """Takes formulas as they are: xlsxwriter would look for thirty functions in each of them, and we use none."""
+
+    def _prepare_formula(self, formula: str, expand_future_functions: object = None) -> str:
+        del expand_future_functions
+        return formula.removeprefix("=")
+
+
 class Sheet:
     """A sheet with headings, frozen and with filters; knows the address of each of its named columns."""
 
     def __init__(self, workbook: Workbook, formats: Formats, layout: Layout, rows: int) -> None:
         columns, self._formats, self._title = layout.columns, formats, layout.title
-        self.sheet: Any = workbook.add_worksheet(layout.title)
+        self.sheet: Any = workbook.add_worksheet(layout.title, worksheet_class=_PlainSheet)
         self._places = {key: place for place, key in enumerate(columns)}
         for place, (key, heading) in enumerate(columns.items()):
             self.sheet.set_column(place, place, _WIDE if key in layout.wide else _NARROW)

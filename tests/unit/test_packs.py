@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from survey_app.catalogue.catalogue import Catalogue
@@ -94,6 +94,7 @@ def test_a_pack_is_its_content_and_a_manifest(files: dict[str, list[bytes]]) -> 
     ]
 
 
+@settings(max_examples=25)  # each is four files
 @given(text=st.text(st.characters(exclude_categories=["Cs"]), max_size=60))
 def test_any_text_can_be_written_and_equal_documents_are_equal_bytes(text: str) -> None:
     bars = Bars(text, f"Диаграмма. {text}", (Bar(text, 0.5, "50", 0.25, "25"), Bar("Пусто", None, "—")))

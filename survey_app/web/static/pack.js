@@ -11,7 +11,7 @@ async function look() {
     return; // signed out meanwhile: the link says so
   }
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("pack");
-  const heading = fresh.querySelector("h2, .notice")?.textContent.trim() ?? "";
+  const heading = fresh.querySelector("h2, .notice, .moved")?.textContent.trim() ?? "";
   const isEnd = !("moving" in fresh.dataset);
   const [bar, freshBar] = [place, fresh].map((each) => each.querySelector("progress"));
   if (!isEnd && bar && freshBar) {

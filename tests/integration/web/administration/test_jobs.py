@@ -69,7 +69,7 @@ def test_the_next_beginning_is_told_as_far_as_it_is_known(app: Flask) -> None:
         ("0,1 с", "выполнено", "02.03.2026 13:00:00"),
         ("60,0 с", "выполнено", "в ближайшую минуту"),
         ("меньше 0,1 с", "OperationalError", "повторяется, пока не получится"),
-        ("", "", "в ближайшую минуту"),
+        *[("", "", "в ближайшую минуту")] * (len(JOB_NAMES) - 4),
     ]
     hold_lease(app, NOW.timestamp())
     assert {following for *_, following in describe(app)} == {"когда заработает служба"}
