@@ -1,6 +1,6 @@
 """`flask audit`: the log of who did and read what."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import click
@@ -43,6 +43,13 @@ def export(
         action=action,
         subject=subject,
         since=since and since.replace(tzinfo=UTC),
-        until=until and until.replace(tzinfo=UTC) + timedelta(days=1),
+        until=_end_of(until),
     )
     write_pieces(output, export_audit(installation().engine, search, dialect))
+
+
+def _end_of(day: datetime | None) -> datetime | None:
+    """Return where a day by UTC ends; the last one that can be written ends nowhere."""
+    if day is None or day.date() == date.max:
+        return None
+    return day.replace(tzinfo=UTC) + timedelta(days=1)

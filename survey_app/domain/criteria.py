@@ -18,5 +18,5 @@ class CriterionScore(NamedTuple):
 def score_criterion(edition: Edition, scheme: SchemeCriterion, evidence: Evidence) -> CriterionScore:
     """Return the criterion of an organization, 0…`edition.highest`."""
     indicators = tuple([measure_indicator(edition, each, evidence) for each in scheme.indicators])
-    weighted = zip([each.outcome for each in indicators], scheme.units, strict=True)
-    return CriterionScore(scheme, combine(weighted, edition.no_base, edition.highest), indicators)
+    outcomes = [each.outcome for each in indicators]
+    return CriterionScore(scheme, combine(outcomes, scheme.units, edition.no_base, edition.highest), indicators)

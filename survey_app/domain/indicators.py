@@ -17,7 +17,7 @@ from survey_app.domain.formulas import (
 )
 from survey_app.domain.methodology import Edition, Indicator
 from survey_app.domain.observations import NOTHING_OBSERVED, Found, Observations, Wait
-from survey_app.domain.outcomes import NO_BASE, RESPONSES, Missing, Outcome, combine
+from survey_app.domain.outcomes import NO_BASE, RESPONSES, Missing, NoBasePolicy, Outcome, combine
 from survey_app.domain.rounding import Rounding
 
 
@@ -126,16 +126,16 @@ def measure_indicator(edition: Edition, indicator: Indicator, evidence: Evidence
             parts = _count_waiting(formula, evidence, edition)
         case never:
             assert_never(never)
-    if len(parts) == 1:
-        return IndicatorScore(indicator, parts[0].outcome, parts)
-    return IndicatorScore(indicator, combine([(part.outcome, 1) for part in parts], policy, highest), parts)
+    return IndicatorScore(indicator, _average([each.outcome for each in parts], policy, highest), parts)
 
 
 def find_waiting_points(table: WaitingTable, limit: Fraction, average: Fraction, rounding: Rounding) -> WaitCount:
     """Return the points for an average wait, first rounded as the table says, by the first row that holds."""
-    rounded = Fraction(Rounding(table.average_decimals, rounding.mode).units(average), 10**table.average_decimals)
-    points = next((row.points for row in table.rows if row.holds(limit, rounded)), table.otherwise)
-    return WaitCount(limit, average, rounded, points)
+    rounded = _divide(Rounding(table.average_decimals, rounding.mode).units(average), 10**table.average_decimals)
+    for row in table.rows:
+        if row.holds(limit, rounded):
+            return WaitCount(limit, average, rounded, row.points)
+    return WaitCount(limit, average, rounded, table.otherwise)
 
 
 def average_wait(asked: AskedWait, counts: AnswerCounts) -> tuple[Fraction | None, int]:
@@ -148,18 +148,21 @@ def average_wait(asked: AskedWait, counts: AnswerCounts) -> tuple[Fraction | Non
 
 def count_wait(table: WaitingTable, wait: Wait, counts: AnswerCounts, rounding: Rounding) -> WaitCount | None:
     """Return the points for one limit, by what people said if they were asked; None where no average is known."""
-    asked = next((each for each in table.asked if each.question == wait.question), None)
-    average, answered = (None, 0) if asked is None else average_wait(asked, counts)
-    if average is not None:
-        count = find_waiting_points(table, wait.limit, average, rounding)
-        return count._replace(asked=asked, answered=answered)
+    asked = wait.question and next((each for each in table.asked if each.question == wait.question), None)
+    if asked:
+        average, answered = average_wait(asked, counts)
+        if average is not None:
+            count = find_waiting_points(table, wait.limit, average, rounding)
+            return count._replace(asked=asked, answered=answered)
     return None if wait.average is None else find_waiting_points(table, wait.limit, wait.average, rounding)
 
 
 def _count_shares(shares: Sequence[Share], counts: AnswerCounts, highest: int) -> list[ShareCount | NotMeasured]:
     """Count shares; those of one broader question that stand on its answers alone are one and the same."""
-    if any(each.broader for each in shares):
-        shares = [*dict.fromkeys([_narrow(each, counts) for each in shares])]
+    for each in shares:
+        if each.broader is not None:
+            shares = [*dict.fromkeys([_narrow(each, counts) for each in shares])]
+            break
     return [_count_share(each, counts, highest) for each in shares]
 
 
@@ -226,12 +229,16 @@ def _count_waiting(formula: WaitingTable, evidence: Evidence, edition: Edition) 
     counted = tuple([each for each in told if each is not None])
     if not counted:
         return tuple(on_time)
-    points = combine([(each.points, 1) for each in counted], edition.no_base, edition.highest)
+    points = _average([each.points for each in counted], edition.no_base, edition.highest)
     shares = tuple([each for each in on_time if isinstance(each, ShareCount)])
     if len(shares) == 1 or len(shares) < len(on_time):
         return (WaitingCount(formula.list, counted, points), *on_time)
-    mean = combine([(each.outcome, 1) for each in shares], edition.no_base, edition.highest)
+    mean = _average([each.outcome for each in shares], edition.no_base, edition.highest)
     return (WaitingCount(formula.list, counted, points), SharesCount(shares, mean))
+
+
+def _average(outcomes: Sequence[Outcome], policy: NoBasePolicy, highest: int) -> Outcome:
+    return outcomes[0] if len(outcomes) == 1 else combine(outcomes, None, policy, highest)
 
 
 @lru_cache(maxsize=65_536)  # thousands of organizations have the same few shares: to look one up costs a fifth

@@ -37,7 +37,7 @@ def score_organization(edition: Edition, sphere: str, kind: str | None, evidence
     if not scheme:
         return OrganizationScore(Missing((EDITION,)), ())
     criteria = tuple([score_criterion(edition, each, evidence) for each in scheme])
-    mean = combine([(each.outcome, 1) for each in criteria], edition.no_base, edition.highest)
+    mean = combine([each.outcome for each in criteria], None, edition.no_base, edition.highest)
     if edition.total == "sum" and isinstance(mean, Fraction):
         mean *= len(criteria)
     return OrganizationScore(mean, criteria)

@@ -3,17 +3,14 @@
 import csv
 import io
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from threading import Thread
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from survey_app.cli.sample_site.server import make_sample_site
 from tests.browser.conftest import LiveServer
 from tests.browser.widget.widget import RECORDER, Widget
+from tests.journeys.school_site import serve_school_site
 
 pytestmark = pytest.mark.browser
 
@@ -51,10 +48,10 @@ def test_an_answer_given_on_a_schools_page_is_counted_once_in_the_councils_total
     token = _flask(live_server, "tokens", "add", "education", "--role", "council").decode().strip()
 
     # The school has pasted the snippet into its own site, which is strict about what may run there.
-    with _school_site(live_server.url, school) as site:
+    with serve_school_site(live_server.url, school) as site:
         page.add_init_script(RECORDER)
         widget = Widget(page)
-        page.goto(f"http://www.school.test:{site}/")
+        page.goto(site)
 
         # A citizen answers; what "no" skips is not asked, and one forgotten question is pointed at.
         for question, answer in ANSWERS.items():
@@ -92,17 +89,6 @@ def _flask(server: LiveServer, *words: str) -> bytes:
 def _code_of(server: LiveServer, short_name: str) -> str:
     register = _rows(_flask(server, "organizations", "list", "--format", "csv"))
     return next(row["code"] for row in register if row["short_name"] == short_name)
-
-
-@contextmanager
-def _school_site(survey_url: str, school: str) -> Iterator[int]:
-    site = make_sample_site(0, survey_url, school)
-    thread = Thread(target=site.serve_forever, kwargs={"poll_interval": 0.05})
-    thread.start()
-    yield site.server_address[1]
-    site.shutdown()
-    thread.join()
-    site.server_close()
 
 
 def _download(address: str, token: str) -> bytes:

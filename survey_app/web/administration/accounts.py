@@ -30,7 +30,7 @@ from survey_app.web.staff_pages import render_staff_page
 blueprint = Blueprint("administration_accounts", __name__)
 _DONE: Final = {
     "disabled": "Учётная запись отключена, её сеансы завершены.",
-    "enabled": "Учётная запись включена. Пароль прежний.",
+    "enabled": "Учётная запись включена; пароль, если он был задан, прежний.",
 }
 _OWN: Final = {
     "disable": "Это ваша учётная запись: отключить её может только другой администратор.",

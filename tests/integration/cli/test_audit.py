@@ -93,3 +93,4 @@ def test_the_log_is_searched_by_actor_act_subject_and_day(run: Run) -> None:
     assert export(run, "--actor", "command") == []
     assert export(run, "--until", "2020-01-01") == []
     assert len(export(run, "--action", "add_council", "--since", "2020-01-01", "--until", "2099-12-31")) == 2
+    assert len(export(run, "--action", "add_council", "--until", "9999-12-31")) == 2
