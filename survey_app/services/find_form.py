@@ -2,15 +2,13 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection
-
 from survey_app.catalogue.catalogue import Catalogue
 from survey_app.domain.own_questions import append_own
 from survey_app.domain.questionnaires import Questionnaire
 from survey_app.services.collect_response import Collection
 from survey_app.services.find_own_questions import find_own_questions
 from survey_app.storage.collecting import CollectingOrganization
-from survey_app.storage.own_sets import find_shown
+from survey_app.storage.own_sets import OwnSet
 
 
 def find_form(collection: Collection, organization: CollectingOrganization) -> Questionnaire:
@@ -32,9 +30,11 @@ def find_posted_form(
     return append_own(known, found.asked if found else None) if known else None
 
 
-def list_cycle_forms(
-    connection: Connection, catalogue: Catalogue, cycle_id: int, sphere: str, kind: str | None
+def list_sheet_forms(
+    catalogue: Catalogue, own: OwnSet | None, sphere: str, kind: str | None
 ) -> Sequence[Questionnaire]:
-    """Return the forms that a sheet of the cycle may be, for an organization: the one for its kind, the general one."""
-    own = find_shown(connection, cycle_id)
+    """Return the forms that a sheet may be: the one for the organization's kind, then the general one.
+
+    `own` are the council's own questions of the cycle (`storage/own_sets.py::find_shown`).
+    """
     return [append_own(each, own.asked if own else None) for each in catalogue.for_sheets(sphere, kind)]

@@ -7,7 +7,6 @@ from typing import TypeAlias
 from uuid import UUID
 
 from survey_app.domain.batches import SHEET_COLUMNS, Batch, BatchLine, BatchRow, Remark
-from survey_app.domain.own_questions import append_own
 from survey_app.domain.packing import pack_answers
 from survey_app.domain.questionnaires import Questionnaire
 from survey_app.domain.responses import CHANNELS, NewResponse, kept_digest
@@ -15,6 +14,7 @@ from survey_app.domain.sheet_answers import read_answers
 from survey_app.domain.sheet_heads import SheetHead, read_head
 from survey_app.domain.sheets import sheet_id
 from survey_app.services.collect_response import Collection
+from survey_app.services.find_form import list_sheet_forms
 from survey_app.services.find_own_questions import pack_own
 from survey_app.storage.own_sets import OwnSet
 from survey_app.storage.sheets import SheetOrganization, SheetRow
@@ -71,8 +71,7 @@ def _judge(line: BatchLine, rules: SheetRules) -> Judged:
     if head is None or organization is None:
         return BatchRow(line.number, "refused", faults)
     cells = {column: text for column, text in line.cells.items() if column not in SHEET_COLUMNS}
-    statutory = rules.collection.catalogue.for_sheets(organization.sphere, organization.kind)
-    forms = [append_own(each, rules.own.asked if rules.own else None) for each in statutory]
+    forms = list_sheet_forms(rules.collection.catalogue, rules.own, organization.sphere, organization.kind)
     questionnaire, (given, notes, wrong) = _read_by_best(forms, cells)
     faults += wrong
     if not faults and not given:

@@ -14,8 +14,9 @@ from survey_app.domain.responses import PAPER_CHANNELS
 from survey_app.domain.russian import CHANNEL_NAMES
 from survey_app.domain.sheet_heads import SheetHead, read_head
 from survey_app.domain.sheet_sentences import say_remark
-from survey_app.services.find_form import list_cycle_forms
+from survey_app.services.find_form import list_sheet_forms
 from survey_app.storage.councils import find_timezone
+from survey_app.storage.own_sets import find_shown
 from survey_app.storage.sheets import SheetOrganization, map_organizations
 from survey_app.storage.totals import find_selected_name
 from survey_app.storage.visible_cycles import VisibleCycle, find_visible_cycle
@@ -88,8 +89,8 @@ def read_stack(
     sheet = _read_number(given.get("sheet", "")) or first
     name = find_selected_name(connection, cycle, organization.code)
     sheet = min(max(sheet, first), last + 1)
-    catalogue = installation().catalogue
-    form, *_ = list_cycle_forms(connection, catalogue, cycle.id, organization.sphere, organization.kind)
+    own = find_shown(connection, cycle.id)
+    form, *_ = list_sheet_forms(installation().catalogue, own, organization.sphere, organization.kind)
     return SheetStack(organization, name, head.channel, head.day, first, last, sheet, form), {}
 
 

@@ -88,12 +88,13 @@ def _show(visit: Visit) -> Response:
     here = installation()
     try:
         organization = get_organization(here, visit.code)
+        form = find_form(here.collection, organization)
     except OrganizationUnknown:
         return _render_unknown(visit)
     except Unavailable:
         return _render_unavailable(visit)
     refuse_archived(organization)
-    sheet = _sheet(here, visit, find_form(here.collection, organization), organization.card.shown_name)
+    sheet = _sheet(here, visit, form, organization.card.shown_name)
     _renew(here, sheet)
     return render_sheet(sheet)
 

@@ -1,9 +1,11 @@
 """Laws of councils' own questions: counted exactly beside the statutory ones, and never in a score."""
 
 from datetime import date, datetime, timedelta
+from io import BytesIO
 from random import Random
 from typing import Any
 from uuid import uuid4
+from zipfile import ZipFile
 
 import pytest
 from sqlalchemy import func, select, text, update
@@ -223,6 +225,10 @@ def test_files_name_them_in_the_councils_words(installation: Installation, own: 
     }
     assert f"widget;{own}1;o2;1;1".encode() in files["csv"]
     assert f'"code":"{own}1","answered":1,"options":{{"o1":0,"o2":1}}'.encode() in files["json"].replace(b" ", b"")
+    with ZipFile(BytesIO(files["xlsx"])) as packed:
+        workbook = "".join(packed.read(name).decode() for name in packed.namelist())
+    assert "Как Вы добрались?" in workbook
+    assert "На автобусе" in workbook
 
 
 def test_opening_shows_what_was_written(installation: Installation, council: int) -> None:
