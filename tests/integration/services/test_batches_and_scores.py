@@ -92,3 +92,14 @@ def stored_intervals(installation: Installation) -> Mapping[int, object]:
         cycle = find_visible_cycle(connection, CYCLE, EVERYTHING)
         assert cycle
         return list_intervals(connection, cycle.id)
+
+
+def test_what_is_published_lacks_no_interval_that_an_interrupted_estimate_left_out(installation: Installation) -> None:
+    add_filled_cycle(installation)
+    observe(installation, "BBBB1111")
+    close(installation)
+    before = {each.code: each.interval for each in rate(installation).organizations}
+    with installation.engine.begin() as connection:
+        connection.exec_driver_sql("DELETE FROM score_interval")
+    assert {each.code: each.interval for each in freeze(installation).rating.organizations} == before
+    assert before["BBBB1111"] is not None
