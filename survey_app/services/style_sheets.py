@@ -10,8 +10,10 @@ from survey_app.domain.errors import CycleNotMovable, CycleUnknown, InvalidInput
 from survey_app.domain.printed_sheets import PrintSize
 from survey_app.domain.questionnaires import Language
 from survey_app.exports.sheet_pdf import SheetStyle
+from survey_app.services.find_form import list_sheet_forms
 from survey_app.services.installation import Installation
 from survey_app.storage.observations import find_listed
+from survey_app.storage.own_sets import find_shown
 from survey_app.storage.visible_cycles import Sight, find_visible_cycle
 
 
@@ -41,7 +43,7 @@ def style_sheets(connection: Connection, here: Installation, asked: AskedSheets)
     if listed is None:
         detail = "This cycle has no organization with this code."
         raise OrganizationUnknown(detail, about=(asked.organization,))
-    form = here.catalogue.for_sphere(listed.sphere, listed.kind)
+    form, *_ = list_sheet_forms(here.catalogue, find_shown(connection, cycle.id), listed.sphere, listed.kind)
     if asked.language not in form.languages:
         detail = f"The form is offered in: {', '.join(form.languages)}."
         raise InvalidInput(detail, [Problem("/language", "language_unknown", detail, asked.language)])

@@ -2,12 +2,16 @@
 
 import csv
 import io
+import re
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
+from zipfile import ZipFile
 
 import pytest
 from playwright.sync_api import Page, expect
+from pypdfium2 import PdfDocument
 
 from tests.browser.conftest import LiveServer
 from tests.browser.following import follow
@@ -50,12 +54,16 @@ def test_a_year_of_a_council(live_server: LiveServer, page: Page, council: int, 
     root = live_server.url
     sign_in(page, root, f"council {council}")
     make_list(page)
-    answer_on_the_schools_page(page, root)
+    answer_on_the_schools_page(page.context.new_page(), root)
     page.goto(f"{root}{CYCLE}")
     hand_in_paper(page, tmp_path)
+    type_in_what_was_said_by_telephone(page, root)
     observe(page, root)
-    close_and_publish(page, root)
-    assert read_channels(page, root) == {"widget": 1, "paper": 2}
+    close(page, root)
+    propose(page, root)
+    publish(page, root)
+    assert read_channels(page, root) == {"widget": 1, "paper": 2, "phone": 1}
+    read_pack(build_pack(live_server, page))
 
 
 def sign_in(page: Page, root: str, who: str) -> None:
@@ -88,6 +96,7 @@ def answer_on_the_schools_page(page: Page, root: str) -> None:
         widget.send()
         widget.expect_thanks()
         assert widget.violations() == []
+    page.close()
 
 
 def hand_in_paper(page: Page, folder: Path) -> None:
@@ -100,6 +109,19 @@ def hand_in_paper(page: Page, folder: Path) -> None:
     expect(page.get_by_role("status")).to_have_text("Сохранено: 2, уже были: 0, отклонено: 0.")
 
 
+def type_in_what_was_said_by_telephone(page: Page, root: str) -> None:
+    page.goto(f"{root}{CYCLE}/entry")
+    page.get_by_label("Код организации").fill(SCHOOL)
+    page.get_by_label("Как заполнены").select_option("phone")
+    page.get_by_label("В какой день").fill("2026-05-20")
+    page.get_by_label("Номер последнего листа").fill("1")
+    follow(page.get_by_role("button", name="Начать ввод"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Лист 1 из 1")
+    page.keyboard.type("11" + "2" + "1" + "2" + "2" + "1" + "1" + "2" + "1" + "1" + "2")
+    follow(page.get_by_role("button", name="Сохранить лист 1"))
+    expect(page.get_by_role("heading", name="Стопка закончена")).to_be_visible()
+
+
 def observe(page: Page, root: str) -> None:
     page.goto(f"{root}{CYCLE}/organizations/{SCHOOL}/observations")
     for name, value in OBSERVED.items():
@@ -108,15 +130,60 @@ def observe(page: Page, root: str) -> None:
     expect(page.get_by_role("status")).to_have_text("Сохранено.")
 
 
-def close_and_publish(page: Page, root: str) -> None:
+def close(page: Page, root: str) -> None:
     page.goto(f"{root}{CYCLE}")
     follow(page.get_by_role("link", name="Завершить сбор ответов"))
     follow(page.get_by_role("button", name="Завершить сбор ответов"))
+
+
+def propose(page: Page, root: str) -> None:
+    page.goto(f"{root}{CYCLE}/organizations/{SCHOOL}/proposals")
+    follow(page.get_by_role("link", name=re.compile("^Добавить.*2.3")))
+    page.get_by_label("Срок").fill("2027-06-01")
+    follow(page.get_by_role("button", name="Сохранить черновик"))
+    page.goto(f"{root}{CYCLE}/proposals/approve")
+    page.get_by_label("Номер решения").fill("11-ОС")
+    page.get_by_label("Дата решения").fill("2026-11-19")
+    follow(page.get_by_role("button", name="Утвердить"))
+    expect(page.get_by_text("Утверждено предложений: 1.")).to_be_visible()
+
+
+def publish(page: Page, root: str) -> None:
+    page.goto(f"{root}{CYCLE}")
     follow(page.get_by_role("link", name="Опубликовать результаты"))
     page.get_by_label("Номер решения").fill("12-ОС")
     page.get_by_label("Дата решения").fill("2026-11-20")
     follow(page.get_by_role("button", name="Опубликовать навсегда"))
     expect(page.get_by_role("status")).to_contain_text("Результаты опубликованы")
+
+
+def build_pack(server: LiveServer, page: Page) -> ZipFile:
+    page.goto(f"{server.url}{CYCLE}/pack")
+    follow(page.get_by_role("button", name="Собрать пакет"))
+    worked = server.app.test_cli_runner().invoke(args=["worker", "run", "--once"])
+    assert worked.exit_code == 0, worked.output
+    expect(page.get_by_role("heading", name="Пакет готов")).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Скачать ZIP").click()
+    return ZipFile(download.value.path())
+
+
+def read_pack(pack: ZipFile) -> None:
+    """Look for what a chairman signs: the decision, the school and its proposal, sums that agree."""
+    files = {name.removeprefix("social-2026/"): pack.read(name) for name in pack.namelist()}
+    report = read_pdf(files["report.pdf"])
+    assert "12-ОС" in report
+    assert "Школа" in report
+    assert "01.06.2027" in read_pdf(files[f"organizations/{SCHOOL}.pdf"])
+    for line in files["manifest.sha256"].decode().splitlines():
+        digest, name = line.split("  ", 1)
+        assert sha256(files[name]).hexdigest() == digest
+    assert {"report.docx", "protocol.docx", "rating.xlsx"} <= files.keys()
+
+
+def read_pdf(content: bytes) -> str:
+    """Return the text of all pages, spaces made alike."""
+    return " ".join(" ".join(page.get_textpage().get_text_range() for page in PdfDocument(content)).split())
 
 
 def read_channels(page: Page, root: str) -> dict[str, int]:
