@@ -147,18 +147,6 @@ class OwnQuestionUnknown(Refusal):
     code = "own_question_unknown"
 
 
-class ProposalUnknown(Refusal):
-    """The cycle has no proposal with this number."""
-
-    code = "proposal_unknown"
-
-
-class ProposalsChanged(Refusal):
-    """The proposals are not what they were when somebody looked at them: approved, withdrawn, others."""
-
-    code = "proposals_changed"
-
-
 class TextUnknown(Refusal):
     """No such free text is in the cycle."""
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -10,11 +10,11 @@ from typst import Compiler
 
 from survey_app.domain.cards import CycleCard, OrganizationCard
 from survey_app.domain.posters import Poster, short_address
-from survey_app.domain.printed_sheets import PrintSize, lay_out_sheet
+from survey_app.domain.printed_sheets import PrintedQuestion, PrintSize, lay_out_sheet
 from survey_app.domain.questionnaires import STANDARD, Language, Questionnaire
 from survey_app.exports.poster_pdf import Texts
 from survey_app.exports.qr_image import draw_qr, render_qr_svg
-from survey_app.exports.typesetting import CREATED_AT, forget_documents, load_fonts, make_name_printable
+from survey_app.exports.typesetting import CREATED_AT, forget_documents, load_fonts, make_name_printable, make_printable
 
 _SIDES: Final = 2
 _LONGEST_NAME: Final = 90  # characters: what the head of a page has room for
@@ -68,10 +68,16 @@ def _describe(style: SheetStyle) -> dict[str, Any]:
         "code": texts["code"].format(code=poster.shown_code),
         "online": texts["online"].format(address=make_name_printable(short_address(style.public_url))),
         "form": f"{code}-{version}",
-        "questions": [asdict(each) for each in lay_out_sheet(form, style.language)],
+        "questions": [asdict(_make_printable(each)) for each in lay_out_sheet(form, style.language)],
         "pages": 1,
         "sheets": [_number(0, style)],
     }
+
+
+def _make_printable(question: PrintedQuestion) -> PrintedQuestion:
+    """Return a question as the fonts can draw it: councils write some of them."""
+    options = tuple(replace(each, text=make_printable(each.text)) for each in question.options)
+    return replace(question, text=make_printable(question.text), options=options)
 
 
 def _cut(name: str) -> str:

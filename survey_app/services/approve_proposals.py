@@ -6,7 +6,8 @@ from itertools import chain
 from sqlalchemy.orm import Session
 
 from survey_app.domain.compiled_rating import Decision
-from survey_app.domain.errors import InvalidInput, ProposalsChanged
+from survey_app.domain.errors import InvalidInput
+from survey_app.domain.proposal_errors import ProposalsChanged
 from survey_app.domain.proposals import PROPOSING_STATES, digest_drafts
 from survey_app.services.freeze_cycle import check_decision
 from survey_app.storage.councils import find_timezone

@@ -99,7 +99,7 @@ def _collect(
     if collection.intake.store(row):
         return Receipt(row.id, receipt_of(row.id), row.received_on, is_new=True)
     stored = collection.intake.find(row.id)
-    assert stored, "a stored response is never deleted"
+    assert stored, "what the web stored is never deleted; only sheets are voided"
     return _repeat(collection, organization, response, stored, digest)
 
 

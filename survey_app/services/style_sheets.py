@@ -7,14 +7,14 @@ from sqlalchemy import Connection
 from survey_app.domain.cards import OrganizationCard
 from survey_app.domain.cycles import CycleState
 from survey_app.domain.errors import CycleNotMovable, CycleUnknown, InvalidInput, OrganizationUnknown, Problem
+from survey_app.domain.own_questions import append_own, make_set
 from survey_app.domain.printed_sheets import PrintSize
-from survey_app.domain.questionnaires import Language
+from survey_app.domain.questionnaires import Language, Questionnaire
 from survey_app.exports.sheet_pdf import SheetStyle
-from survey_app.services.find_form import list_sheet_forms
 from survey_app.services.installation import Installation
 from survey_app.storage.observations import find_listed
-from survey_app.storage.own_sets import find_shown
-from survey_app.storage.visible_cycles import Sight, find_visible_cycle
+from survey_app.storage.own_sets import find_shown, read_draft
+from survey_app.storage.visible_cycles import Sight, VisibleCycle, find_visible_cycle
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def style_sheets(connection: Connection, here: Installation, asked: AskedSheets)
     if listed is None:
         detail = "This cycle has no organization with this code."
         raise OrganizationUnknown(detail, about=(asked.organization,))
-    form, *_ = list_sheet_forms(here.catalogue, find_shown(connection, cycle.id), listed.sphere, listed.kind)
+    form = append_own(here.catalogue.for_sphere(listed.sphere, listed.kind), _find_own(connection, cycle))
     if asked.language not in form.languages:
         detail = f"The form is offered in: {', '.join(form.languages)}."
         raise InvalidInput(detail, [Problem("/language", "language_unknown", detail, asked.language)])
@@ -57,3 +57,11 @@ def style_sheets(connection: Connection, here: Installation, asked: AskedSheets)
         author=here.catalogue.page_texts[asked.language]["site_name"],
         public_url=here.settings.public_url,
     )
+
+
+def _find_own(connection: Connection, cycle: VisibleCycle) -> Questionnaire | None:
+    """Return the council's own questions: of a draft those that are written, for its opening will show them."""
+    if cycle.card.state == CycleState.DRAFT:
+        return make_set(cycle.id, 1, read_draft(connection, cycle.id))
+    shown = find_shown(connection, cycle.id)
+    return shown.asked if shown else None

@@ -13,11 +13,12 @@ def clear_responses(connection: Connection, before: date, most: int) -> int:
 
     Those not folded yet wait: the tail is counted by the transaction id that would be cleared.
     """
-    position = position_value(connection.scalar(select(FoldPositionRow.position)))
+    # The lock keeps sheets from being voided meanwhile: both statements must pick the same responses.
+    position = position_value(connection.scalar(select(FoldPositionRow.position).with_for_update()))
     ids = (
         select(ResponseRow.id)
         .where(ResponseRow.transaction_id < position, ResponseRow.received_on < before)
-        .order_by(ResponseRow.transaction_id)
+        .order_by(ResponseRow.transaction_id, ResponseRow.id)
         .limit(most)
     )
     # PostgreSQL shows which transaction wrote a row: those of the own answers are written anew together with these.

@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 
 from survey_app.domain.compiled_rating import Decision
 from survey_app.domain.cycles import CycleState
-from survey_app.domain.errors import ProposalsChanged, ProposalUnknown
+from survey_app.domain.proposal_errors import ProposalsChanged, ProposalUnknown
 from survey_app.domain.proposals import Proposal, ProposalContent
 from survey_app.storage.models import CouncilRow, CycleRow, OrganizationRow, ProposalDecisionRow, ProposalRow
 

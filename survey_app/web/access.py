@@ -41,21 +41,27 @@ _OPEN: Final = (
     *("account_links.get_reset", "account_links.post_reset", "account_links.get_link", "account_links.post_link"),
 )
 
+_OWN_ACCOUNT: Final = (
+    *("account.get_page", "account.get_password", "account.post_password", "account.post_end"),
+    *("account.post_end_others", "second_factor.get_page", "second_factor.get_qr", "second_factor.post_set_up"),
+    *("second_factor.post_recovery_codes", "second_factor.post_turn_off"),
+)
+
+_LOOKED_AT_BY_ADMINISTRATORS: Final = (
+    *("register_archive.get_question", "register_merge.get_pairs", "jobs.get_list", "system.get_state"),
+    *("administration_councils.get_list", "administration_councils.get_new", "administration_councils.get_change"),
+    *("administration_councils.post_new_question", "administration_councils.post_change_question"),
+    *("administration_accounts.get_list", "administration_accounts.get_new", "administration_accounts.get_account"),
+    *("administration_accounts.get_question", "administration_tokens.get_list", "administration_tokens.get_new"),
+    *("administration_tokens.get_revoke", "audit_log.get_list"),
+)
+
 TABLE: Final[Mapping[str, Access]] = {
     **dict.fromkeys(_OPEN, _PUBLIC),
     # Everybody's own account; its acts are written where they are done, for many of them are nobody's yet
     "sign_in.post_token_sign_in": Access("public", audit="sign_in"),
     "sign_in.post_demo_sign_in": Access("public", audit="sign_in"),
-    "account.get_page": Access("account"),
-    "account.get_password": Access("account"),
-    "account.post_password": Access("account"),
-    "account.post_end": Access("account"),
-    "account.post_end_others": Access("account"),
-    "second_factor.get_page": Access("account"),
-    "second_factor.get_qr": Access("account"),
-    "second_factor.post_set_up": Access("account"),
-    "second_factor.post_recovery_codes": Access("account"),
-    "second_factor.post_turn_off": Access("account"),
+    **dict.fromkeys(_OWN_ACCOUNT, Access("account")),
     # Council data over HTTP
     "cycles.get_cycles": Access("api", _READERS),
     "totals.get_totals": Access("api", _READERS, "totals", "read_totals"),
@@ -190,38 +196,22 @@ TABLE: Final[Mapping[str, Access]] = {
     "register_import.post_form": Access("page", _ADMINISTRATOR),
     "register_import.get_differences": Access("page", _ADMINISTRATOR),
     "register_import.post_differences": Access("page", _ADMINISTRATOR, audit="import_organizations"),
-    "register_archive.get_question": Access("page", _ADMINISTRATOR),
+    **dict.fromkeys(_LOOKED_AT_BY_ADMINISTRATORS, Access("page", _ADMINISTRATOR)),
     "register_archive.post_archive": Access("page", _ADMINISTRATOR, audit="archive_organization"),
     "register_archive.post_restore": Access("page", _ADMINISTRATOR, audit="restore_organization"),
-    "register_merge.get_pairs": Access("page", _ADMINISTRATOR),
     # Its question tells how many responses each of the two has, to a role that sees no council's numbers
     "register_merge.get_question": Access("page", _ADMINISTRATOR, audit="compare_organizations"),
     "register_merge.post_merge": Access("page", _ADMINISTRATOR, audit="merge_organizations"),
-    "administration_councils.get_list": Access("page", _ADMINISTRATOR),
-    "administration_councils.get_new": Access("page", _ADMINISTRATOR),
-    "administration_councils.post_new_question": Access("page", _ADMINISTRATOR),
-    "administration_councils.post_change_question": Access("page", _ADMINISTRATOR),
     "administration_councils.post_new": Access("page", _ADMINISTRATOR, audit="add_council"),
-    "administration_councils.get_change": Access("page", _ADMINISTRATOR),
     "administration_councils.post_change": Access("page", _ADMINISTRATOR, audit="change_council"),
-    "administration_accounts.get_list": Access("page", _ADMINISTRATOR),
-    "administration_accounts.get_new": Access("page", _ADMINISTRATOR),
     "administration_accounts.post_new": Access("page", _ADMINISTRATOR, audit="add_account"),
-    "administration_accounts.get_account": Access("page", _ADMINISTRATOR),
-    "administration_accounts.get_question": Access("page", _ADMINISTRATOR),
     "administration_accounts.post_disable": Access("page", _ADMINISTRATOR, audit="disable_account"),
     "administration_accounts.post_enable": Access("page", _ADMINISTRATOR, audit="enable_account"),
     "administration_accounts.post_link": Access("page", _ADMINISTRATOR, audit="make_account_link"),
     "administration_accounts.post_second_factor": Access("page", _ADMINISTRATOR, audit="reset_second_factor"),
-    "administration_tokens.get_list": Access("page", _ADMINISTRATOR),
-    "administration_tokens.get_new": Access("page", _ADMINISTRATOR),
     "administration_tokens.post_new": Access("page", _ADMINISTRATOR, audit="add_token"),
-    "administration_tokens.get_revoke": Access("page", _ADMINISTRATOR),
     "administration_tokens.post_revoke": Access("page", _ADMINISTRATOR, audit="revoke_token"),
-    "jobs.get_list": Access("page", _ADMINISTRATOR),
-    "system.get_state": Access("page", _ADMINISTRATOR),
     "system.post_check": Access("page", _ADMINISTRATOR, audit="check_totals"),
-    "audit_log.get_list": Access("page", _ADMINISTRATOR),
     "audit_log.get_file": Access("page", _ADMINISTRATOR, audit="export_audit"),
     # Pages of an organization about itself
     "own_totals.get_totals": Access("page", _ORGANIZATION, audit="read_totals"),

@@ -9,7 +9,8 @@ from flask import Blueprint, Response, url_for
 
 from survey_app.domain.compiled_rating import Decision
 from survey_app.domain.decisions import check_decision_number
-from survey_app.domain.errors import InvalidInput, ProposalsChanged
+from survey_app.domain.errors import InvalidInput
+from survey_app.domain.proposal_errors import ProposalsChanged
 from survey_app.domain.proposals import Proposal, digest_drafts
 from survey_app.domain.russian import number_words
 from survey_app.services.approve_proposals import approve_proposals

@@ -121,6 +121,8 @@ def _show_newest(refusal: ObservationsChanged, asked: AskedObservations) -> Resp
     with read_snapshot(here.engine) as connection:
         recorded = find_observations(connection, here.catalogue, asked)
         history = list_observation_records(connection, asked)
+    if not history.records:
+        raise MalformedError("`seen` names no record of these observations.") from refusal
     newest = history.records[0]
     at = newest.recorded_at.astimezone(history.timezone).strftime("%d.%m.%Y %H:%M")
     by = f"{_ROLES[newest.role]} ({say_actor(newest.recorded_by)})"

@@ -7,7 +7,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from survey_app.domain.compiled_rating import Decision
-from survey_app.domain.errors import ProposalUnknown
+from survey_app.domain.proposal_errors import ProposalUnknown
 from survey_app.domain.proposals import ProposalContent
 from survey_app.services.installation import Installation
 from survey_app.storage.constraints import constraint_name

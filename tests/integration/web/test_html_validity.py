@@ -67,16 +67,9 @@ ANSWERS_OF_A_SCHOOL = {code: value for code, value in ANSWERS.items() if code !=
 FILES = {
     *("colours.get_stylesheet", "stylesheet.get_skips", "static", "banners.get_banner", "guides.get_picture"),
     *("posters.get_poster", "posters.get_all_posters", "posters.get_preview", "cycle_posters.get_file"),
-    "packs.get_file",
     *("posters.get_qr_png", "posters.get_qr_svg", "widget_script.get_widget", "frame_script.get_frame_script"),
-    *(
-        "batch_pages.get_template",
-        "council.get_days",
-        "operator_report.get_file",
-        "organization_list.get_file",
-        "register.get_file",
-        "audit_log.get_file",
-    ),
+    *("batch_pages.get_template", "council.get_days", "operator_report.get_file", "organization_list.get_file"),
+    *("register.get_file", "audit_log.get_file", "packs.get_file"),
     *("visits.get_errands", "visits.get_session", "visit_shell.get_worker"),
     *("coverage.get_file", "coverage.get_whole_file", "proposals.get_file", "paper_sheets.get_file"),
     *("health.get_health", "health.get_readiness", "second_factor.get_qr", "sign_in.get_former_sign_in"),

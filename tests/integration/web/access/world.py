@@ -229,11 +229,9 @@ def _add_account(
     has_second_factor: bool = True,
     whose: str = "own",
 ) -> Visitor:
-    half = world.halves[whose]
+    half, address = world.halves[whose], email or f"{role}@example.ru"
     row = add_account(
-        session,
-        email or f"{role}@example.ru",
-        role,
+        *(session, address, role),
         council_id=half.council_id if role in ("council", "operator") else None,
         organization_id=half.organization_id if role == "organization" else None,
         council_ids=[half.council_id] if role == "authority" else [],

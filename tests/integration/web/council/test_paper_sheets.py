@@ -6,6 +6,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
+from survey_app.domain.questionnaires import Question
+from survey_app.services.show_own_questions import show_own_questions
+from survey_app.storage.cycles import get_cycle
+from survey_app.storage.own_sets import write_draft
 from survey_app.web.council import paper_sheets
 from tests.integration.web.council.lists import Clerk, sign_in
 from tests.integration.web.council.test_cycle_lists import read_acts
@@ -75,6 +79,20 @@ def test_a_published_cycle_takes_no_sheets(app: Flask, clerk: Clerk) -> None:
         connection.execute(text("UPDATE cycle SET state = 'published'"))
     assert "больше не принимаются" in clerk.get(PAGE).text
     assert ask(clerk)[0] == 409
+
+
+@pytest.mark.parametrize("state", ["draft", "open"])
+def test_the_councils_own_questions_are_printed_whatever_signs_they_hold(app: Flask, clerk: Clerk, state: str) -> None:
+    with app.extensions["survey"].sessions.begin() as session:
+        cycle = get_cycle(session, "social-2026")
+        written = Question(f"own_{cycle.id}_1", "text", {"ru": "Как дорога? 😀 日本"}, required=False, max_length=99)
+        write_draft(session.connection(), cycle.id, [written])
+        if state == "open":
+            show_own_questions(session.connection(), cycle.id)
+        cycle.state = state
+    status, content = ask(clerk)
+    assert status == 200
+    assert any("Как дорога? …" in page for page in read_text(content))
 
 
 def test_another_councils_sheets_are_not_there(clerk: Clerk) -> None:

@@ -140,6 +140,12 @@ def test_what_cannot_be_recorded_is_refused(signed_in: FlaskClient) -> None:
     assert read(signed_in) == {"items": None}
 
 
+def test_a_record_that_was_never_made_is_no_conflict(signed_in: FlaskClient) -> None:
+    assert take(signed_in)["seen"] == 0
+    answer = send(signed_in, {"stand": {"name": 1}}, 7)
+    assert (answer.status_code, answer.get_json()["code"]) == (400, "malformed")
+
+
 def test_a_published_cycle_takes_nothing_and_gives_nothing_along(app: Flask, signed_in: FlaskClient) -> None:
     close(here(app))
     freeze(here(app))
