@@ -85,8 +85,6 @@ def _tell_method(content: PackContent) -> Iterator[Block]:
     )
     yield Paragraph("Критерии оценки:")
     yield Listing(tuple(f"{each.code}. {each.title}" for each in edition.criteria))
-    if edition.note:
-        yield Paragraph(edition.note, "note")
 
 
 def _tell_coverage(content: PackContent, lines: Sequence[ReportLine]) -> Iterator[Block]:

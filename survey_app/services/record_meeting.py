@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from survey_app.domain.cycles import FIRST_YEAR
 from survey_app.domain.decisions import LONGEST_NUMBER
 from survey_app.domain.errors import InvalidInput, Problem
-from survey_app.storage.calendars import add_meeting, get_meeting
+from survey_app.storage.calendars import add_meeting, get_meeting, has_twin
 from survey_app.storage.models import CouncilMeetingRow
 
 LONGEST_TEXT: Final = 10_000
@@ -33,7 +33,11 @@ def record_meeting(
     It may not be of a day after `today`, which is the council's. Raises MeetingUnknown, InvalidInput with all problems.
     """
     row = None if number is None else get_meeting(session, council_id, number)
-    if problems := _check(meeting, today):
+    problems = _check(meeting, today)
+    if has_twin(session, council_id, meeting.held_on, meeting.protocol, number):
+        detail = "A meeting of this day with this protocol is recorded already."
+        problems.append(Problem("/protocol", "meeting_repeated", detail, meeting.protocol))
+    if problems:
         raise InvalidInput(" ".join(each.detail for each in problems), problems)
     if row is None:
         row = CouncilMeetingRow(council_id=council_id)

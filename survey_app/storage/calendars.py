@@ -43,6 +43,13 @@ def list_meetings(session: Session, council_id: int, year: int) -> list[CouncilM
     return list(session.scalars(statement.order_by(row.held_on.desc(), row.id.desc())))
 
 
+def has_twin(session: Session, council_id: int, held_on: date, protocol: str, number: int | None) -> bool:
+    """Tell whether another meeting than `number` has this day and this protocol."""
+    row = CouncilMeetingRow
+    twins = select(row.id).where(row.council_id == council_id, row.held_on == held_on, row.protocol == protocol)
+    return any(each != number for each in session.scalars(twins))
+
+
 def get_meeting(session: Session, council_id: int, number: int) -> CouncilMeetingRow:
     """Return a meeting of the council. Raises MeetingUnknown."""
     found = session.scalar(select(CouncilMeetingRow).filter_by(id=number, council_id=council_id))

@@ -98,6 +98,7 @@ def test_back_zero_skips_and_an_early_enter(live_server: LiveServer, token: str,
     is_focused(page, "on_time")
     page.keyboard.press("Enter")
     expect(page.get_by_role("status")).to_contain_text("Enter ещё раз — сохранить так")
+    expect(page.get_by_role("status")).to_be_in_viewport(ratio=1)
     page.keyboard.type("1")
     expect(page.get_by_role("status")).to_be_empty()
     page.keyboard.press("Enter")

@@ -108,6 +108,15 @@ def test_a_wrong_meeting_is_refused_and_comes_back(
         assert connection.scalar(text("SELECT count(*) FROM council_meeting")) == 0
 
 
+def test_a_meeting_is_written_down_once(app: Flask, clerk: Clerk) -> None:
+    page = clerk.do("/council/meetings/add", data=MEETING)
+    assert "уже записано" in clerk.post("/council/meetings/add", data=MEETING).text
+    address = re.findall(r'href="(/council/meetings/\d+)"', page)[0]
+    clerk.do(address, data=MEETING)
+    with app.extensions["survey"].engine.connect() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM council_meeting")) == 1
+
+
 def test_all_problems_of_a_meeting_are_told_at_once(clerk: Clerk) -> None:
     page = clerk.post("/council/meetings/add").text
     for words in ("День заседания", "Номер протокола", "Повестка", "Решение"):
