@@ -14,7 +14,7 @@ class VoidedSheetRow(Base):
 
     Free texts and answers to own questions are not kept.
     `id` is made by the page that asked for the reason, so that a double click voids once; `sheet_id` is the id that
-    the response had, and has again when the sheet is typed in anew.
+    the response had, and has again when the sheet is typed in anew (after a merge another one, which then stands here).
     """
 
     __tablename__ = "voided_sheet"
