@@ -7,12 +7,11 @@ from datetime import datetime
 from survey_app.domain.batches import Batch, BatchLine, BatchRow
 from survey_app.domain.sheet_heads import read_name
 from survey_app.services.find_sheet import find_sheet
-from survey_app.services.get_taking_cycle import get_taking_cycle
 from survey_app.services.import_responses import AskedBatch, import_responses
 from survey_app.services.installation import Installation
 from survey_app.storage.second_keyings import find_keying
 from survey_app.storage.session import read_snapshot
-from survey_app.storage.visible_cycles import Sight
+from survey_app.storage.visible_cycles import Sight, find_visible_cycle
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +48,8 @@ def _is_due(here: Installation, typed: TypedSheet) -> bool:
     name, _ = read_name(typed.cells)
     assert name, "it was stored"
     with read_snapshot(here.engine) as connection:
-        found = find_sheet(connection, get_taking_cycle(connection, typed.cycle, typed.sight), name)
+        # In whatever state: the sheet is stored, though somebody may have moved the cycle since.
+        cycle = find_visible_cycle(connection, typed.cycle, typed.sight)
+        found = None if cycle is None else find_sheet(connection, cycle, name)
         keying = None if found is None else find_keying(connection, found.id)
     return keying is not None and keying[0] is None

@@ -17,6 +17,7 @@ from survey_app.services.make_snapshot import make_snapshot
 from survey_app.services.rate_snapshot import rate_snapshot
 from survey_app.storage.cycles import get_cycle
 from survey_app.storage.models import CouncilRow, CycleRow
+from survey_app.storage.second_keyings import forget_mismatches
 from survey_app.storage.session import read_snapshot
 from survey_app.storage.snapshots import StoredSnapshot, add_snapshot, digest_of
 from survey_app.storage.visible_cycles import EVERYTHING, VisibleCycle, find_visible_cycle
@@ -41,6 +42,8 @@ def freeze_cycle(
 ) -> FrozenCycle:
     """Publish a cycle in one transaction; organizations without a score are published as such.
 
+    What differed in second keyings is forgotten with it: no sheet can be typed in anew any more.
+
     `now` has a time zone. The decision's day may not come after today, which is the council's. Raises CycleUnknown,
     CycleNotMovable unless the cycle is closed, NoRating, InvalidInput with every problem of the decision.
     """
@@ -55,6 +58,7 @@ def freeze_cycle(
         rating = rate_snapshot(snapshot, cycle.card, now, RatingSelection())
         stored = _render(snapshot, rating, decision, now)
         add_snapshot(session.connection(), row.id, stored)
+        forget_mismatches(session.connection(), row.id)
         row.state = CycleState.PUBLISHED.value
     return FrozenCycle(rating, stored.digest)
 

@@ -27,6 +27,7 @@ from survey_app.storage.second_keyings import add_due, settle
 from survey_app.storage.session import read_snapshot
 from survey_app.storage.sheets import add_namespace, add_sheets, find_namespace, map_organizations
 from survey_app.storage.visible_cycles import Sight, VisibleCycle
+from survey_app.storage.voided_sheets import rename_voided
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +109,11 @@ def _check_seen(plan: BatchPlan, expected: str | None) -> None:
 def _store(connection: Connection, cycle: VisibleCycle, plan: BatchPlan) -> None:
     add_sheets(connection, cycle.id, plan.new)
     settle(connection, cycle.id, plan.known_by)
+    rename_voided(connection, cycle.id, plan.known_by)
     drop_intervals(connection, cycle.id, {each.organization_id for each in plan.new})
 
 
 def _choose_for_second_keying(connection: Connection, cycle: VisibleCycle, plan: BatchPlan, namespace: UUID) -> None:
-    add_due(connection, cycle.id, [each for each in plan.new if is_chosen(each.id, namespace)])
+    # Only what is typed again can be chosen: choice, sex, age; no texts, no answers to own questions.
+    comparable = [each for each in plan.new if each.answers > 0]
+    add_due(connection, cycle.id, [each for each in comparable if is_chosen(each.id, namespace)])

@@ -34,9 +34,9 @@ class _Second:
 def key_sheet_again(here: Installation, typed: TypedSheet, form: Questionnaire) -> Sequence[AnswerDifference]:
     """Compare what was typed by this form with the stored sheet, keep what came of it, return where they differ.
 
-    Free texts are not compared. A sheet that is keyed once more is judged anew: the last time counts. Raises
-    CycleUnknown, CycleNotMovable, InvalidInput: a problem of every field, `sheet_unknown` for a sheet that is not
-    stored, `not_due` for one that was not chosen.
+    Free texts and the council's own questions are not typed again and not compared. A sheet that is keyed once more is
+    judged anew: the last time counts. Raises CycleUnknown, CycleNotMovable, InvalidInput: a problem of every field,
+    `sheet_unknown` for a sheet that is not stored, `not_due` for one that was not chosen.
     """
     second = _read(typed, form)
     with read_snapshot(here.engine) as connection:

@@ -22,12 +22,12 @@ _SAME_LINE_CODE = "line_repeated"
 class BatchPlan:
     """What becomes of a batch if it is stored: the report's rows, and the sheets that are new.
 
-    `known_by` are the ids of the new ones, those by former codes of their organizations too.
+    `known_by` are the ids of the new ones by all their ids, those by former codes of their organizations too.
     """
 
     rows: Sequence[BatchRow]
     new: Sequence[SheetRow]
-    known_by: frozenset[UUID]
+    known_by: Mapping[UUID, UUID]
 
     def can_store(self, *, partial: bool) -> bool:
         """Tell whether anything of it is stored: all, or with `partial` what is not refused."""
@@ -49,9 +49,8 @@ def plan_batch(connection: Connection, judged: Iterable[Judged]) -> BatchPlan:
     planning = _Planning(stored, list_layouts(connection), {})
     rows = [planning.decide(each) if isinstance(each, JudgedSheet) else each for each in judged]
     taken = planning.taken.values()
-    return BatchPlan(
-        tuple(rows), [each.row for each in taken], frozenset(key for each in taken for key in each.known_by)
-    )
+    known_by = {key: each.row.id for each in taken for key in each.known_by}
+    return BatchPlan(tuple(rows), [each.row for each in taken], known_by)
 
 
 @dataclass(frozen=True, slots=True)

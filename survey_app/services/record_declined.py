@@ -33,9 +33,10 @@ def record_declined(here: Installation, cycle: str, sight: Sight, declined: Decl
     with read_snapshot(here.engine) as connection:
         seen = get_taking_cycle(connection, cycle, sight)
     with here.sessions.begin() as session:
-        check_taking(get_cycle(session, cycle, lock=True).state, cycle)
         connection = session.connection()
+        # In the order of a merge: the organization before its cycles.
         known = map_organizations(connection, seen.id, {code} if code else (), lock=True)
+        check_taking(get_cycle(session, cycle, lock=True).state, cycle)
         organization = known.get(code or "")
         problems = [
             *([] if organization and organization.is_listed else [_problem("organization", "organization_not_listed")]),

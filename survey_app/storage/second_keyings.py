@@ -2,13 +2,15 @@
 
 from collections.abc import Collection, Iterable
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from survey_app.storage.models import OrganizationRow, ResponseRow, SecondKeyingRow
 from survey_app.storage.sheets import SheetRow, key_of, read_key
+
+_FORGOTTEN: Final[dict[str, Any]] = {"number": None, "questionnaire_id": None, "answers": None}
 
 
 class KeyedAgain(NamedTuple):
@@ -85,8 +87,14 @@ def settle(connection: Connection, cycle_id: int, typed: Collection[UUID]) -> No
     own = (row.cycle_id == cycle_id, row.answers.is_not(None))
     settled = [key for key in connection.scalars(select(row.sheet_id).where(*own)) if read_key(key) in typed]
     if settled:
-        values = {"number": None, "questionnaire_id": None, "answers": None}
-        connection.execute(update(row).where(row.sheet_id.in_(settled)).values(values))
+        connection.execute(update(row).where(row.sheet_id.in_(settled)).values(_FORGOTTEN))
+
+
+def forget_mismatches(connection: Connection, cycle_id: int) -> None:
+    """Forget what differed in a cycle that is published, settled or not; that it did stays counted."""
+    row = SecondKeyingRow
+    own = (row.cycle_id == cycle_id, row.answers.is_not(None))
+    connection.execute(update(row).where(*own).values(_FORGOTTEN))
 
 
 def list_mismatches(connection: Connection, cycle_id: int) -> list[OpenMismatch]:

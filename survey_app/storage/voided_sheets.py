@@ -1,11 +1,12 @@
 """Takes a typed sheet back: its response goes out of every count, and a record of it stays."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from survey_app.storage.day_tallies import DayKey, take_from_day
 from survey_app.storage.models import FoldPositionRow, OwnAnswerRow, PendingTextRow, ResponseRow, VoidedSheetRow
@@ -45,6 +46,18 @@ def count_voided(connection: Connection, cycle_id: int, organization_id: int) ->
         statement.outerjoin(ResponseRow, ResponseRow.id == row.sheet_id).where(*own)
     ).one()
     return voided, anew
+
+
+def rename_voided(connection: Connection, cycle_id: int, known_by: Mapping[UUID, UUID]) -> None:
+    """Let voided sheets be known by the ids under which they are typed in anew; these differ after a merge.
+
+    `known_by` gives the id of a sheet by each id that it may have had.
+    """
+    row = VoidedSheetRow
+    for former, new in known_by.items():
+        if former != new:
+            was_it = (row.cycle_id == cycle_id, row.sheet_id == key_of(connection, former))
+            connection.execute(update(row).where(*was_it).values(sheet_id=key_of(connection, new)))
 
 
 def remove_sheet(

@@ -123,7 +123,7 @@ TABLE: Final[Mapping[str, Access]] = {
     "sheet_voids.get_form": Access("page", _COUNCIL, "batch"),
     "sheet_voids.post_form": Access("page", _COUNCIL, "batch", "void_sheet"),
     "second_keying.get_list": Access("page", _COUNCIL, "batch", "read_mismatches"),
-    "second_keying.get_form": Access("page", _COUNCIL, "batch"),
+    "second_keying.get_form": Access("page", _COUNCIL, "batch", "read_mismatches"),
     "second_keying.post_form": Access("page", _COUNCIL, "batch", "key_again"),
     "operator_report.get_page": Access("page", _COUNCIL, "totals", "read_totals"),
     "operator_report.get_file": Access("page", _COUNCIL, "totals", "download_report"),

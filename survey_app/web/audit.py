@@ -41,9 +41,14 @@ def describe_act(subject: str = "", **detail: str) -> None:
     g.audited = (subject, detail)
 
 
+def withhold_act() -> None:
+    """Say that this request showed nothing of what its rule is about: nothing is written."""
+    g.is_withheld = True
+
+
 def _record(response: Response) -> Response:
     rule = access.TABLE.get(request.endpoint or "")
-    if rule is None or rule.audit is None or not _was_done(response):
+    if rule is None or rule.audit is None or g.get("is_withheld") or not _was_done(response):
         return response
     # Signing in is open to everybody: only afterwards is there a caller.
     caller = find_signed_in() if rule.door == "public" else find_caller()

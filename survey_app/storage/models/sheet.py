@@ -14,7 +14,7 @@ class VoidedSheetRow(Base):
 
     Free texts and answers to own questions are not kept.
     `id` is made by the page that asked for the reason, so that a double click voids once; `sheet_id` is the id that
-    the response had, and has again when the sheet is typed in anew.
+    the response had, and has again when the sheet is typed in anew (after a merge another one, which then stands here).
     """
 
     __tablename__ = "voided_sheet"
@@ -42,8 +42,8 @@ class VoidedSheetRow(Base):
 class SecondKeyingRow(Base):
     """A sheet that was chosen to be typed a second time; `keyed_on` is NULL until that is done.
 
-    Only while the two differ and the sheet was not typed in anew are the second answers and the sheet's number here;
-    `compared` and `differing` count questions and stay.
+    Only while the two differ, the sheet was not typed in anew and the cycle is not published are the second answers and
+    the sheet's number here; `compared` and `differing` count questions and stay.
     """
 
     __tablename__ = "second_keying"

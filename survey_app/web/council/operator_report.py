@@ -33,8 +33,22 @@ _NOT_NOW: Final = "Число отказов изменить уже нельз�
 @blueprint.get("/council/cycles/<code>/report")
 def get_page(code: str) -> Response:
     """Show the report, a page of organizations at a time, and ask how many people declined."""
-    fields = {name: request.args.get(name, "")[:40] for name in ("organization", "channel")}
-    return _render(code, fields, {})
+    cycle, organizations = _compile(code)
+    page = parse_page(request.args.get("page", "1"))
+    by_channel = add_by_channel(organizations)
+    return render_form(
+        "council/operator_report.html",
+        ButtonForm(formdata=None),
+        **_ask(cycle),
+        fields={name: request.args.get(name, "")[:40] for name in ("organization", "channel")},
+        organizations=organizations[(page - 1) * _A_PAGE : page * _A_PAGE],
+        page=page,
+        pages=max(1, -(-len(organizations) // _A_PAGE)),
+        count=len(organizations),
+        by_channel=by_channel,
+        sums=add_work("", by_channel),
+        is_saved="saved" in request.args,
+    )
 
 
 @blueprint.get("/council/cycles/<code>/report.<any(csv, xlsx):form>")
@@ -47,19 +61,22 @@ def get_file(code: str, form: Literal["csv", "xlsx"]) -> Response:
 
 @blueprint.post("/council/cycles/<code>/report")
 def post_declined(code: str) -> Response:
-    """Record how many people declined at an organization in a channel."""
-    _compile(code)
+    """Record how many people declined at an organization in a channel.
+
+    A refusal shows the form without the report: who may only type sheets in reads no counts here.
+    """
+    _find_cycle(code)
     posted, is_ours = read_posted()
     fields = {name: posted.get(name, "")[:40] for name in _FIELDS}
     if not is_ours:
-        return _render(code, fields, {"": OUTDATED})
+        return _refuse(code, fields, {"": OUTDATED})
     try:
         record_declined(installation(), code, get_caller().sight, Declined(**fields))
     except InvalidInput as refusal:
         said = {each.pointer[1:]: SENTENCES[each.code].format(about="") for each in refusal.problems}
-        return _render(code, fields, said | ({"organization": NO_BASIS} if "organization" in said else {}))
+        return _refuse(code, fields, said | ({"organization": NO_BASIS} if "organization" in said else {}))
     except CycleNotMovable:
-        return _render(code, fields, {"": _NOT_NOW}, status=409)
+        return _refuse(code, fields, {"": _NOT_NOW}, status=409)
     describe_act(people=fields["people"].strip())
     return see_other(url_for(".get_page", code=code, saved="1"))
 
@@ -71,21 +88,16 @@ def _compile(code: str) -> tuple[VisibleCycle, list[OrganizationWork]]:
         return cycle, compile_operator_report(connection, here.catalogue, cycle)
 
 
-def _render(code: str, fields: dict[str, str], errors: dict[str, str], *, status: int = 422) -> Response:
-    cycle, organizations = _compile(code)
-    page = parse_page(request.args.get("page", "1"))
-    by_channel = add_by_channel(organizations)
-    values: dict[str, Any] = {
-        "cycle": cycle.card,
-        "is_taking": cycle.card.state in TAKING,
-        "organizations": organizations[(page - 1) * _A_PAGE : page * _A_PAGE],
-        "page": page,
-        "pages": max(1, -(-len(organizations) // _A_PAGE)),
-        "count": len(organizations),
-        "by_channel": by_channel,
-        "sums": add_work("", by_channel),
-        "fields": fields,
-        "is_saved": "saved" in request.args and not errors,
-        "channel_choices": list_channels(),
-    }
-    return render_form("council/operator_report.html", ButtonForm(formdata=None), errors, status=status, **values)
+def _find_cycle(code: str) -> VisibleCycle:
+    with read_snapshot(installation().engine) as connection:
+        return get_sheet_cycle(connection, code)
+
+
+def _ask(cycle: VisibleCycle) -> dict[str, Any]:
+    """Return what the form needs."""
+    return {"cycle": cycle.card, "is_taking": cycle.card.state in TAKING, "channel_choices": list_channels()}
+
+
+def _refuse(code: str, fields: dict[str, str], errors: dict[str, str], *, status: int = 422) -> Response:
+    form = ButtonForm(formdata=None)
+    return render_form("council/declined.html", form, errors, status=status, fields=fields, **_ask(_find_cycle(code)))

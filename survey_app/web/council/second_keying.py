@@ -26,7 +26,7 @@ from survey_app.storage.visible_cycles import VisibleCycle
 from survey_app.web.accounts.answers import OUTDATED, render_form, see_other
 from survey_app.web.accounts.forms import ButtonForm
 from survey_app.web.administration.forms import read_posted
-from survey_app.web.audit import describe_act
+from survey_app.web.audit import describe_act, withhold_act
 from survey_app.web.callers import get_caller
 from survey_app.web.council.sheet_fields import read_answer_fields, say_sheet_faults
 from survey_app.web.council.sheet_stack import find_listed, get_sheet_cycle, list_channels
@@ -69,6 +69,8 @@ def get_form(code: str) -> Response:
         before = _find_before(connection, cycle, organization, channel)
     if organization is None:
         return see_other(url_for(".get_list", code=code))
+    if before is None or before["mismatch"] is None:
+        withhold_act()  # only a sheet that differs is read here
     return _render(cycle, organization, channel, {}, {}, before=before)
 
 

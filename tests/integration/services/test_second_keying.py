@@ -8,6 +8,7 @@ from unittest.mock import patch
 import pytest
 
 from survey_app.domain.errors import CycleNotMovable, InvalidInput
+from survey_app.services import enter_sheet as entering
 from survey_app.services import import_responses as importing
 from survey_app.services.enter_sheet import TypedSheet
 from survey_app.services.installation import Installation
@@ -20,6 +21,8 @@ from tests.factories import ANSWERS
 from tests.integration.services.batches import CYCLE, NOON, count, hand_in, move, sheet
 from tests.integration.services.conftest import snapshot
 from tests.integration.services.operator_work import enter, void
+from tests.integration.services.ratings import freeze
+from tests.own_questions import ask_own
 
 pytestmark = pytest.mark.usefixtures("council")
 OTHER = {**ANSWERS, "recommend": "no", "stand_used": "no", "stand_satisfied": ""}
@@ -103,6 +106,46 @@ def test_the_last_second_keying_counts(installation: Installation) -> None:
     assert len(key_again(installation, 1, OTHER)) == 3
     assert key_again(installation) == []
     assert look(installation) == ([KeyingSums(1, 1, 0, 12, 0)], [])
+
+
+@pytest.mark.usefixtures("_all_chosen")
+def test_publishing_leaves_only_the_sums(installation: Installation) -> None:
+    for number in (1, 2):
+        enter(installation, number)
+        key_again(installation, number, OTHER)
+    void(installation, 2)
+    sums, mismatches = look(installation)
+    assert len(mismatches) == 2
+    move(installation, "closed")
+    freeze(installation)
+    assert look(installation) == (sums, [])
+    with installation.engine.connect() as connection:
+        kept = connection.exec_driver_sql("SELECT DISTINCT number, questionnaire_id, answers FROM second_keying").all()
+    assert [tuple(each) for each in kept] == [(None, None, None)]
+
+
+@pytest.mark.usefixtures("_all_chosen")
+def test_a_sheet_with_nothing_that_is_typed_again_is_not_chosen(installation: Installation) -> None:
+    with snapshot(installation, CYCLE) as (_, cycle):
+        number = cycle.id
+    with installation.sessions.begin() as session:
+        own, *_ = ask_own(session, number)
+    assert not enter(installation, 1, {"suggestions": "Свет"}).is_due
+    assert not enter(installation, 2, {own: "o1"}).is_due
+    assert enter(installation, 3, {"age": 41}).is_due
+    assert (count(installation), count(installation, "second_keying")) == (3, 1)
+
+
+@pytest.mark.usefixtures("_all_chosen")
+def test_a_sheet_that_is_stored_is_stored_though_the_cycle_is_published_at_once(installation: Installation) -> None:
+    def store_and_publish(*given: Any) -> Any:
+        report = importing.import_responses(*given)
+        move(installation, "published")
+        return report
+
+    with patch.object(entering, "import_responses", store_and_publish):
+        entered = enter(installation)
+    assert (entered.row.status, entered.is_due) == ("stored", True)
 
 
 @pytest.mark.usefixtures("_all_chosen")

@@ -12,11 +12,12 @@ from survey_app.domain.errors import CycleNotMovable, InvalidInput
 from survey_app.services.installation import Installation
 from survey_app.services.merge_organizations import merge_organizations
 from survey_app.services.rebuild_totals import rebuild_totals
-from survey_app.storage.models import VoidedSheetRow
+from survey_app.storage.models import OrganizationRow, VoidedSheetRow
+from survey_app.storage.voided_sheets import count_voided
 from survey_app.worker.jobs import clear_past_responses, fold_tail, move_past_texts
 from tests.factories import ANSWERS
 from tests.integration.services.batches import NOON, check_counts, count, hand_in, move, say, sheet
-from tests.integration.services.conftest import collect, compile_all
+from tests.integration.services.conftest import collect, compile_all, snapshot
 from tests.integration.services.operator_work import enter, void
 from tests.integration.services.ratings import add_filled_cycle, close, freeze, observe, rate
 from tests.integration.services.test_batches_and_scores import estimate_all, stored_intervals
@@ -174,6 +175,19 @@ def test_a_sheet_of_a_duplicate_is_voided_after_the_merge_too(installation: Inst
     void(installation, organization="DDDD1111")
     assert (check_counts(installation), count(installation, "voided_sheet")) == (0, 2)
     assert enter(installation, organization="DDDD1111").row.status == "stored"
+
+
+@pytest.mark.usefixtures("council")
+def test_what_is_typed_anew_after_a_merge_is_known_for_it(installation: Installation) -> None:
+    hand_in(installation, *(sheet(number, organization="BBBB1111") for number in (1, 2)))
+    for number in (1, 2):
+        void(installation, number, organization="BBBB1111")
+    with installation.sessions.begin() as session:
+        merge_organizations(session, "BBBB1111", "DDDD1111", TODAY)
+        kept = session.scalars(select(OrganizationRow.id).where(OrganizationRow.code == "DDDD1111")).one()
+    hand_in(installation, sheet(1, OTHER, organization="DDDD1111"), sheet(3, organization="DDDD1111"))
+    with snapshot(installation, "social-2026") as (connection, cycle):
+        assert count_voided(connection, cycle.id, kept) == (2, 1)
 
 
 def test_a_closed_cycle_estimates_anew_for_whom_it_was(installation: Installation) -> None:

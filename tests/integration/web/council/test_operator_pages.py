@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from unittest.mock import patch
 
 import openpyxl
@@ -12,6 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from survey_app.services import import_responses as importing
+from survey_app.storage.tokens import add_token
 from tests.integration.web.access.test_audit import read_log
 from tests.integration.web.council.sheet_pages import (
     AGAIN,
@@ -21,10 +23,12 @@ from tests.integration.web.council.sheet_pages import (
     VOID,
     answer,
     count,
+    move,
     operator,
     post,
 )
 from tests.integration.web.council.test_pages import _csrf as read_csrf
+from tests.integration.web.council.test_pages import _sign_in as sign_in
 
 __all__ = ["operator"]  # a fixture
 
@@ -38,6 +42,7 @@ def _all_chosen() -> Iterator[None]:
 def test_a_sheet_is_voided_with_a_reason_and_typed_in_anew(app: Flask, operator: FlaskClient) -> None:
     post(operator, STACK, answer(suggestions="Свет"))
     name = {"organization": "к7м3q9ха", "channel": "paper", "sheet": "№ 201"}
+    assert "её лист заново не ввести" in operator.get(VOID).text
     without = post(operator, VOID, {**name, "reason": " "})
     assert "Напишите, почему лист аннулируется" in without.text
     done = post(operator, VOID, {**name, "reason": "чужой  лист"})
@@ -77,6 +82,9 @@ def test_the_pile_is_keyed_again_and_mismatches_lead_to_voiding(app: Flask, oper
     assert "Лист 202: разошлось ответов: 1" in other.text
     words = " ".join(re.sub(r"<[^>]+>", "", other.text).split())
     assert "Первый ввод: Да, второй: Нет." in words
+    read = [entry[3:5] for entry in read_log(app) if entry[2] == "read_mismatches"]
+    pile = {"organization": "K7M3Q9XA", "channel": "paper"}
+    assert read == [("social-2026", {}), ("social-2026", pile)]  # the list, then the one sheet that differs
     listed = operator.get(f"{CYCLE}/second-keying").text
     void = f"{VOID}?organization=K7M3Q9XA&amp;channel=paper&amp;sheet=202"
     assert void in listed
@@ -90,11 +98,31 @@ def test_the_pile_is_keyed_again_and_mismatches_lead_to_voiding(app: Flask, oper
     post(operator, f"{STACK}&sheet=202", answer(recommend="no"))
     assert "Неисправленных расхождений нет." in operator.get(f"{CYCLE}/second-keying").text
     assert count(app) == 2
+    move(app, "published")
+    assert "Цикл опубликован: хранятся только числа" in operator.get(f"{CYCLE}/second-keying").text
 
 
 def test_a_pile_of_nobody_leads_to_the_list(operator: FlaskClient) -> None:
     answered = operator.get(f"{CYCLE}/second-keying/sheet?organization=ZZZZ9999")
     assert (answered.status_code, answered.headers["Location"]) == (303, f"{CYCLE}/second-keying")
+
+
+def test_a_refused_number_shows_no_counts(app: Flask, operator: FlaskClient, councils: tuple[int, int]) -> None:
+    post(operator, STACK, answer())
+    now = datetime.now(UTC)
+    with app.extensions["survey"].sessions.begin() as session:
+        token = add_token(session, councils[0], "operator", created_at=now, expires_on=None, scopes=["batch"])[1]
+    narrow = app.test_client()
+    sign_in(narrow, token)
+    assert narrow.get(REPORT).status_code == 403
+    wrong = {"organization": "ZZZZ9999", "channel": "phone", "people": "7"}
+    hidden = {"csrf_token": read_csrf(narrow.get(VOID).text)}
+    for fields in (wrong, {**wrong, **hidden}):
+        refused = narrow.post(REPORT, data=fields)
+        assert (refused.status_code, 'value="ZZZZ9999"' in refused.text) == (422, True)
+        assert "Число отказов" not in refused.text
+        assert "<table" not in refused.text
+        assert "По организациям" not in refused.text
 
 
 @pytest.mark.usefixtures("_all_chosen")
