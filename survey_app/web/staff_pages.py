@@ -7,6 +7,7 @@ from flask import Response, render_template, url_for
 
 from survey_app.domain.russian import SPHERE_NAMES
 from survey_app.web.callers import find_caller
+from survey_app.web.council.cycle_sections import list_section_groups
 from survey_app.web.council.forms import SignOutForm
 
 _LAST_PAGE: Final = 100_000
@@ -84,6 +85,7 @@ def render_staff_page(template: str, status: int = 200, **values: Any) -> Respon
         whole=write_whole_number,
         percent=write_percent,
         actor=say_actor,
+        section_groups=list_section_groups,
         **values,
     )
     return Response(content, status, headers={"Cache-Control": "no-store"})

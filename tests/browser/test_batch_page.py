@@ -44,6 +44,7 @@ def test_from_a_file_to_totals_without_javascript(
     page.goto(f"{live_server.url}/council/")
     send_token(page, token)
     page.get_by_role("link", name="2026 год", exact=True).click()
+    page.get_by_role("link", name="Работа оператора").click()
     page.get_by_role("link", name="Загрузка анкет").click()
     with page.expect_download() as download:
         page.get_by_role("link", name="Скачать CSV").click()

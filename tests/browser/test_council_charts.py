@@ -98,7 +98,7 @@ def test_a_council_hides_a_text_and_shows_it_again_without_javascript(browser: B
     context = browser.new_context(java_script_enabled=False, locale="ru-RU")
     page = context.new_page()
     sign_in(page, address)
-    page.get_by_role("link", name="Предложения", exact=True).click()
+    page.get_by_role("link", name="Предложения граждан").click()
     expect(page.locator(".written")).to_have_text(MASKED)
     assert "345-67-89" not in page.content()
     page.get_by_role("link", name="Скрыть").click()

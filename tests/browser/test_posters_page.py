@@ -90,6 +90,7 @@ def test_a_secretary_downloads_the_poster_of_a_desk_without_javascript(
     assert read_qr(draw_pages(answer.body())[0]) == [f"{live_server.url}/q/K7M3Q9XA/desk"]
     _sign_in(page, live_server, token)
     page.get_by_role("link", name="2026 год", exact=True).click()
+    page.get_by_role("link", name="Подготовка").click()
     page.get_by_role("link", name="Плакаты", exact=True).click()
     with page.expect_download() as download:
         page.get_by_role("link", name="Скачать А4").nth(1).click()

@@ -100,6 +100,7 @@ def answer_on_the_schools_page(page: Page, root: str) -> None:
 
 
 def hand_in_paper(page: Page, folder: Path) -> None:
+    follow(page.get_by_role("link", name="Работа оператора"))
     follow(page.get_by_role("link", name="Загрузка анкет"))
     file = folder / "листы.csv"
     file.write_text(PAPER, "utf-8")

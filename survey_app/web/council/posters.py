@@ -6,9 +6,12 @@ from flask import Blueprint, Response, request, url_for
 
 from survey_app.domain.posters import Paper
 from survey_app.domain.questionnaires import DEFAULT_LANGUAGE
+from survey_app.domain.tallies import Selection
 from survey_app.exports.poster_pdf import render_posters
+from survey_app.services.export_totals import Asked, get_asked_cycle
 from survey_app.services.list_posters import list_cycle_posters
 from survey_app.services.style_posters import style_posters
+from survey_app.storage.session import read_snapshot
 from survey_app.web.callers import get_caller
 from survey_app.web.installation import installation
 from survey_app.web.staff_pages import render_staff_page
@@ -21,8 +24,10 @@ _PAPERS: Final[tuple[tuple[Paper, str], ...]] = (("a4", "А4"), ("a5", "А5"))
 @blueprint.get("/council/cycles/<code>/posters")
 def get_page(code: str) -> Response:
     """Show which files there are, or how so many posters are printed."""
+    with read_snapshot(installation().engine) as connection:
+        cycle = get_asked_cycle(connection, Asked(code, get_caller().sight, Selection())).card
     counts = {with_places: _count(code, with_places=with_places) for with_places in (False, True)}
-    return render_staff_page("council/posters.html", code=code, counts=counts, papers=_PAPERS, most=_MOST)
+    return render_staff_page("council/posters.html", cycle=cycle, counts=counts, papers=_PAPERS, most=_MOST)
 
 
 @blueprint.get("/council/cycles/<code>/posters.pdf")

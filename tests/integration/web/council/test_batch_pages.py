@@ -163,8 +163,8 @@ def test_the_empty_table_has_the_questions_of_the_cycle(operator: FlaskClient, f
 
 
 def test_every_cycle_has_its_page_but_years_outside_cycles_take_none(operator: FlaskClient) -> None:
-    assert "Загрузка анкет" in operator.get("/council/cycles/social-2026").text
-    assert "Загрузка анкет" not in operator.get("/council/cycles/social-standing-2026").text
+    assert "Загрузка анкет" in operator.get("/council/cycles/social-2026/entry").text
+    assert "Работа оператора" not in operator.get("/council/cycles/social-standing-2026").text
     assert "Сейчас анкеты загрузить нельзя" in operator.get("/council/cycles/social-standing-2026/batch").text
     for address in ("/council/cycles/museums-2026/batch", "/council/cycles/museums-2026/batch-template.csv"):
         assert operator.get(address).status_code == 404
