@@ -63,10 +63,11 @@ def import_responses(
             return plan_batch(connection, judged).report(is_stored=False, is_trial=True)
     try:
         with here.sessions.begin() as session:
-            # The lock keeps other batches of the cycle waiting, and lets nobody close or publish it meanwhile.
-            state = check_taking(get_cycle(session, cycle.card.code, lock=True).state, cycle.card.code)
             connection = session.connection()
+            # Organizations before their cycle, as a merge locks them: neither waits for the other in a circle.
             organizations = map_organizations(connection, cycle.id, codes, lock=True)
+            # This lock keeps other batches of the cycle waiting, and lets nobody close or publish it meanwhile.
+            state = check_taking(get_cycle(session, cycle.card.code, lock=True).state, cycle.card.code)
             namespace = find_namespace(connection, cycle.id)
             if namespace is None:
                 add_namespace(connection, cycle.id, rules.namespace)

@@ -14,6 +14,7 @@ from survey_app.services.merge_organizations import merge_organizations
 from survey_app.storage.models import OrganizationRow
 from tests.factories import ANSWERS
 from tests.integration.services.batches import check_counts, count, hand_in, move, say, sheet
+from tests.integration.services.merges import do_during_merge
 
 pytestmark = pytest.mark.usefixtures("council")
 TEXT = {**ANSWERS, "suggestions": "Больше света"}
@@ -74,3 +75,8 @@ def test_a_state_that_changes_while_a_batch_is_judged_is_seen(installation: Inst
     with patch.object(importing, "judge_sheets", judge), pytest.raises(CycleNotMovable):
         hand_in(installation, sheet(1))
     assert count(installation) == 0
+
+
+def test_a_merge_that_holds_an_organization_can_take_the_cycle(installation: Installation) -> None:
+    do_during_merge(installation, lambda: hand_in(installation, sheet(1)))
+    assert check_counts(installation) == 1

@@ -1,11 +1,9 @@
 """The operator's report: what came by which channel and when, who declined, what was voided and typed twice."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from unittest.mock import patch
 
 import pytest
-from sqlalchemy import text
 
 from survey_app.domain.errors import CycleNotMovable, InvalidInput
 from survey_app.domain.operator_report import ChannelWork, OrganizationWork, add_by_channel
@@ -18,6 +16,7 @@ from survey_app.worker.jobs import fold_tail
 from tests.factories import ANSWERS
 from tests.integration.services.batches import CYCLE, count, hand_in, move, sheet
 from tests.integration.services.conftest import collect, snapshot
+from tests.integration.services.merges import do_during_merge
 from tests.integration.services.operator_work import enter, void
 from tests.integration.services.test_second_keying import OTHER, key_again
 
@@ -96,19 +95,5 @@ def test_a_published_cycle_takes_no_numbers(installation: Installation) -> None:
 
 
 def test_a_merge_that_holds_the_organization_can_take_the_cycle(installation: Installation) -> None:
-    if installation.engine.dialect.name == "sqlite":
-        pytest.skip("one writer at a time")
-    waiting = text(
-        "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
-    )
-    with ThreadPoolExecutor(1) as another:
-        with installation.engine.begin() as merging:  # the two locks of a merge
-            merging.execute(text("SELECT id FROM organization WHERE code = 'AAAA1111' FOR UPDATE"))
-            declining = another.submit(decline, installation, "3")
-            while not declining.done():
-                with installation.engine.connect() as looking:
-                    if looking.scalar(waiting):
-                        break
-            merging.execute(text("SELECT id FROM cycle FOR NO KEY UPDATE NOWAIT"))
-        declining.result(timeout=30)
+    do_during_merge(installation, lambda: decline(installation, "3"))
     assert count(installation, "declined_count") == 1
