@@ -17,6 +17,7 @@ from survey_app.cli.acts import Command
 from survey_app.cli.output import shorten
 from survey_app.cli.states import STATES
 from survey_app.domain.errors import Refusal
+from survey_app.domain.russian import say_day
 from survey_app.domain.sheet_sentences import SENTENCES as SHEET_SENTENCES
 from survey_app.services.describe_council import LONGEST_NAME
 from survey_app.services.explain_failure import explain_failure
@@ -103,6 +104,7 @@ def _sentences(refusal: Refusal) -> Iterator[str]:
 def _sentence(code: str, detail: str, about: Sequence[str]) -> str:
     if code not in SENTENCES:
         return detail
+    about = [say_day(each) for each in about]
     first, last = (about[0], about[-1]) if about else ("", "")
     return SENTENCES[code].format(
         about=shorten(about), first=first, others=shorten(about[1:]), state=STATES.get(last, last)

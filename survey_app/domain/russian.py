@@ -1,6 +1,7 @@
 """Russian as people read it: names of spheres, the decimal comma, the endings that go with a number."""
 
 import math
+import re
 from collections.abc import Collection, Mapping
 from fractions import Fraction
 from typing import Final
@@ -30,6 +31,7 @@ _IN_MONTHS: Final = (
     *("июле", "августе", "сентябре", "октябре", "ноябре", "декабре"),
 )
 _NO_BREAK: Final = "\u00a0"
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _TEN, _HUNDRED = 10, 100
 
 
@@ -51,6 +53,11 @@ def say_whole(number: int) -> str:
 def say_percent(share: float | Fraction) -> str:
     """Return a share in whole per cent, halves up."""
     return f"{math.floor(100 * share + Fraction(1, 2))}{_NO_BREAK}%"
+
+
+def say_day(text: str) -> str:
+    """Return a day `YYYY-MM-DD` as people write it, 14.03.2026; other text as it is."""
+    return ".".join(reversed(text.split("-"))) if _DAY.fullmatch(text) else text
 
 
 def say_month(month: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from survey_app.domain.batches import BatchRow, Remark
+from survey_app.domain.russian import say_day
 
 SENTENCES: Final[Mapping[str, str]] = {
     # Of the file as a whole
@@ -45,7 +46,7 @@ SENTENCES: Final[Mapping[str, str]] = {
 
 def say_remark(remark: Remark) -> str:
     """Return what is wrong with a line, or was read otherwise than written, as a Russian sentence."""
-    return SENTENCES[remark.code].format(about=remark.about, column=remark.column)
+    return SENTENCES[remark.code].format(about=say_day(remark.about), column=remark.column)
 
 
 def say_faults(row: BatchRow) -> str:
