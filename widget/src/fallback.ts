@@ -12,9 +12,13 @@ export function pageAddress(host: string, element: Element): string {
   return `${host}/s/${encodeURIComponent(element.getAttribute("organization") ?? "")}${query && `?${query}`}`;
 }
 
-/** Gives the element a link to the hosted page, unless its page has put one there. */
+/** Gives the element a link to the hosted page, unless its page has put one there; one to our page leads to this organization's. */
 export function ensureLink(host: string, element: Element): void {
-  if (!element.querySelector("a[href]")) {
-    element.append(make("a", { href: pageAddress(host, element) }, RUSSIAN.fallback_link));
+  const link = element.querySelector<HTMLAnchorElement>("a[href]");
+  const address = pageAddress(host, element);
+  if (!link) {
+    element.append(make("a", { href: address }, RUSSIAN.fallback_link));
+  } else if (link.href.startsWith(`${host}/s/`)) {
+    link.href = address;
   }
 }

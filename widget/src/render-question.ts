@@ -83,9 +83,9 @@ function showChoice(box: HTMLElement, answer: string, clear: HTMLElement, isRequ
 }
 
 function renderField(question: Question, messages: Messages, title: Node[], error: HTMLElement): Parts {
-  const { code, kind, maxLength } = question;
+  const { code, kind, maxLength, min, max } = question;
   const id = `f-${code}`;
-  const counter = make("p", { part: "counter", id: `c-${code}`, hidden: kind !== "text" });
+  const counter = make("p", { part: "counter", id: `c-${code}` }, fill(messages.out_of_range, { min, max }));
   const describe = { part: "input", id, name: code, "aria-describedby": `${counter.id} ${error.id}` };
   const field =
     kind === "text"
@@ -98,9 +98,11 @@ function renderField(question: Question, messages: Messages, title: Node[], erro
       if (field.value !== answer) {
         field.value = answer;
       }
-      const left = maxLength - countCharacters(answer);
-      counter.textContent = fill(left < 0 ? messages.too_long : messages.remaining, { n: Math.abs(left) });
-      counter.toggleAttribute("data-over", left < 0);
+      if (kind === "text") {
+        const left = maxLength - countCharacters(answer);
+        counter.textContent = fill(left < 0 ? messages.too_long : messages.remaining, { n: Math.abs(left) });
+        counter.toggleAttribute("data-over", left < 0);
+      }
     },
   };
 }

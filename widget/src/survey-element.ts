@@ -1,7 +1,7 @@
 /** The custom element `<nok-survey>`: its attributes are its interface, its children are the fallback. */
 
 import { loadQuestionnaire, sendResponse } from "./api-client";
-import { make } from "./dom";
+import { make, refill } from "./dom";
 import { announce } from "./events";
 import { ensureLink } from "./fallback";
 import { isAnythingKept, mayKeep } from "./kept";
@@ -125,11 +125,15 @@ export class NokSurveyElement extends HTMLElement {
     announce(this, "nok-survey-ready", null);
   }
 
-  /** Leaves the fallback, or the form that is already here, and lets a returning network try again. */
+  /** Leaves the fallback, or this organization's form that is already here; a returning network tries again. */
   private fail(stage: Stage, code: string): void {
     const { former } = this;
     this.wish = "";
-    if (!stage.form) {
+    if (stage.form?.organization !== this.getAttribute("organization")) {
+      if (stage.form) {
+        this.stage = null; // what is answered there would go where the page no longer points
+        refill(this.tree, make("slot"));
+      }
       ensureLink(NokSurveyElement.host, this);
     } else if (former !== null) {
       this.wish = this.shown;

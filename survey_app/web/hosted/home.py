@@ -26,7 +26,8 @@ def get_home() -> Response:
     address = _find_address(typed)
     if address is not None:
         return Response(status=303, headers={"Location": address})
-    query = " ".join(request.args.get("query", "")[:_LONGEST_QUERY].split()[:_MOST_WORDS])
+    asked = "".join(each for each in request.args.get("query", "") if each.isprintable() or each.isspace())
+    query = " ".join(asked[:_LONGEST_QUERY].split()[:_MOST_WORDS])
     found, is_more = _search(query) if query else ([], False)
     status = 422 if typed else 200
     return render_page("hosted/home.html", language, status, code=typed, query=query, found=found, is_more=is_more)

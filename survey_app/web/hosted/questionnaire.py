@@ -39,27 +39,27 @@ _MAX_SECONDS: Final = 7200
 _AWAY: Final = Notice("unavailable", 503, retry_after=RETRY_SECONDS)
 
 
-@blueprint.get("/s/<code>")
+@blueprint.get("/s/<code>", strict_slashes=False)
 def get_by_link(code: str) -> Response:
     """Show the questionnaire to someone who followed a link."""
     return _show(_visit(code, "link", request.args.get("place")))
 
 
-@blueprint.post("/s/<code>")
+@blueprint.post("/s/<code>", strict_slashes=False)
 def post_by_link(code: str) -> Response:
     """Take the form of someone who followed a link."""
     return _take(_visit(code, "link", request.args.get("place")))
 
 
-@blueprint.get("/q/<code>")
-@blueprint.get("/q/<code>/<place>")
+@blueprint.get("/q/<code>", strict_slashes=False)
+@blueprint.get("/q/<code>/<place>", strict_slashes=False)
 def get_by_qr(code: str, place: str | None = None) -> Response:
     """Show the questionnaire to someone who scanned a poster."""
     return _show(_visit(code, "qr", place))
 
 
-@blueprint.post("/q/<code>")
-@blueprint.post("/q/<code>/<place>")
+@blueprint.post("/q/<code>", strict_slashes=False)
+@blueprint.post("/q/<code>/<place>", strict_slashes=False)
 def post_by_qr(code: str, place: str | None = None) -> Response:
     """Take the form of someone who scanned a poster."""
     return _take(_visit(code, "qr", place))
@@ -234,7 +234,8 @@ def _render_kept_while_away(here: Installation, visit: Visit, token: FormToken |
 
 
 def _render_unavailable(visit: Visit) -> Response:
-    response = render_message("unavailable", visit.language, 503)
+    name = "away_posted" if request.method == "POST" else "away"
+    response = render_message(name, visit.language, 503)
     response.headers["Retry-After"] = str(RETRY_SECONDS)
     return response
 

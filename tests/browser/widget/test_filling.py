@@ -47,7 +47,7 @@ def test_what_is_missing_is_listed_and_leads_to_its_question(live_server: LiveSe
     widget.answer("age", 200)
     widget.send()
     expect(widget.summary).to_be_focused()
-    expect(widget.summary).to_contain_text("Анкета ещё не отправлена. Осталось ответить: 3")
+    expect(widget.summary).to_contain_text("Анкета ещё не отправлена. Осталось вопросов: 3")
     expect(widget.question("on_time")).to_have_attribute("aria-invalid", "true")
     expect(widget.error("on_time")).to_have_text("Выберите ответ")
     expect(widget.error("age")).to_have_text("Укажите целое число от 14 до 120")

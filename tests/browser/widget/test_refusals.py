@@ -128,7 +128,7 @@ def test_a_site_that_the_organization_did_not_register_is_sent_to_the_hosted_pag
     page.route("**/challenge", lambda route: route.abort())  # else it is told after the first answer
     widget.choose()
     widget.send()
-    expect(widget.status).to_contain_text("Этот сайт не указан у организации, поэтому принять ответ отсюда нельзя")
+    expect(widget.status).to_contain_text("Этот сайт не указан у организации, ответ отсюда принять нельзя")
     link = widget.status.locator("a")
     expect(link).to_have_text("Открыть страницу опроса")
     expect(link).to_have_attribute("href", f"{live_server.url}/s/FREGNAA2?place=hall")
@@ -156,7 +156,7 @@ def test_a_site_that_is_not_registered_is_told_after_the_first_answer(
     widget = show_widget(f'organization="FREGNAA2" layout="{layout}"')
     assert asked == []
     widget.answer("stand_used", "yes")
-    expect(widget.status).to_contain_text("Этот сайт не указан у организации, поэтому принять ответ отсюда нельзя")
+    expect(widget.status).to_contain_text("Этот сайт не указан у организации, ответ отсюда принять нельзя")
     expect(widget.status).to_be_focused()
     expect(widget.status.locator("a")).to_have_attribute("href", f"{live_server.url}/s/FREGNAA2")
     expect(widget.status).to_be_in_viewport(ratio=1)

@@ -46,7 +46,7 @@ def test_the_summary_is_short_and_its_links_are_not(phone: Widget) -> None:
 def _left(widget: Widget) -> int:
     """Return how many problems are listed, having seen that the count says the same."""
     count = widget.summary.locator("li").count()
-    expect(widget.summary.locator("p")).to_have_text(f"Анкета ещё не отправлена. Осталось ответить: {count}")
+    expect(widget.summary.locator("p")).to_have_text(f"Анкета ещё не отправлена. Осталось вопросов: {count}")
     return count
 
 
