@@ -117,5 +117,10 @@ class Questionnaire:
         return _choose(self.intro, self.easy_intro, language, style)
 
 
+def primary_language(tag: str) -> Language:
+    """Return the language of a tag (BCP 47), which may name a country too: `en` of `en-GB`."""
+    return tag.partition("-")[0].lower()
+
+
 def _choose(text: Text, easy: Text, language: Language, style: Style) -> str:
     return easy[language] if style == EASY and language in easy else text[language]

@@ -3,12 +3,22 @@
 from collections.abc import Mapping
 
 from survey_app.domain.cards import OrganizationCard
-from survey_app.domain.questionnaires import DEFAULT_LANGUAGE, EASY, STANDARD, Language, Question, Questionnaire, Style
+from survey_app.domain.questionnaires import (
+    DEFAULT_LANGUAGE,
+    EASY,
+    STANDARD,
+    Language,
+    Question,
+    Questionnaire,
+    Style,
+    primary_language,
+)
 
 
 def choose_language(questionnaire: Questionnaire, wanted: str | None) -> Language:
-    """Return the wanted language if it is offered, else Russian."""
-    return wanted if wanted in questionnaire.languages else DEFAULT_LANGUAGE
+    """Return the wanted language, `en` or a tag like `en-GB`, if it is offered, else Russian."""
+    language = primary_language(wanted or "")
+    return language if language in questionnaire.languages else DEFAULT_LANGUAGE
 
 
 def choose_style(questionnaire: Questionnaire, language: Language, wanted: str | None) -> Style:

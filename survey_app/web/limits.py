@@ -4,6 +4,7 @@ A whole hospital sits behind one address, so the limit is high; it stops floods,
 """
 
 import ipaddress
+import re
 import time
 from functools import lru_cache
 from typing import Final
@@ -22,6 +23,7 @@ from survey_app.web.window_storage import SCHEME, WindowStorage
 WINDOW_SECONDS: Final = 600
 _FALLBACK_SECONDS: Final = 5.0
 _IPV6_NETWORK_BITS: Final = 64
+_WITH_PORT: Final = re.compile(r"\[(.+)\](?::\d+)?|([\d.]+):\d+")
 _LOG = structlog.get_logger(__name__)
 
 
@@ -120,8 +122,10 @@ def _network_hash(key: bytes, address: str) -> int:
 
 
 def _network_of(address: str) -> str:
+    """Return the network of an address, to which some proxies add the port."""
+    written = _WITH_PORT.fullmatch(address)
     try:
-        parsed = ipaddress.ip_address(address)
+        parsed = ipaddress.ip_address((written[1] or written[2]) if written else address)
     except ValueError:
         return "unknown"
     if isinstance(parsed, ipaddress.IPv6Address):

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from flask import Flask, Response, render_template, request
 
-from survey_app.domain.questionnaires import DEFAULT_LANGUAGE, Language
+from survey_app.domain.questionnaires import DEFAULT_LANGUAGE, Language, primary_language
 from survey_app.web.display import Display, wanted_display
 from survey_app.web.headers import FRAMED
 from survey_app.web.installation import installation
@@ -22,7 +22,7 @@ def register(app: Flask) -> None:
 
 def wanted_language() -> Language:
     """Return the language that the address asks for, if any questionnaire is offered in it, else Russian."""
-    wanted = request.args.get("lang", "")
+    wanted = primary_language(request.args.get("lang", ""))
     return wanted if wanted in _offered_languages() else DEFAULT_LANGUAGE
 
 
