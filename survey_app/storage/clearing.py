@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import Connection, Engine, select, update
+from sqlalchemy import Connection, Engine, select, text, update
 
 from survey_app.storage.base import position_value
 from survey_app.storage.models import FoldPositionRow, OwnAnswerRow, ResponseRow
@@ -11,7 +11,8 @@ from survey_app.storage.models import FoldPositionRow, OwnAnswerRow, ResponseRow
 def clear_responses(connection: Connection, before: date, most: int) -> int:
     """Clear folded responses of the days before this one, at most so many; returns how many.
 
-    Those not folded yet wait: the tail is counted by the transaction id that would be cleared.
+    Those not folded yet wait: the tail is counted by the transaction id that would be cleared. On PostgreSQL the rows
+    are written anew in the order of their random ids: where they lie no longer tells who came after whom.
     """
     # The lock keeps sheets from being voided meanwhile: both statements must pick the same responses.
     position = position_value(connection.scalar(select(FoldPositionRow.position).with_for_update()))
@@ -21,11 +22,15 @@ def clear_responses(connection: Connection, before: date, most: int) -> int:
         .order_by(ResponseRow.transaction_id, ResponseRow.id)
         .limit(most)
     )
+    chosen = ids.subquery()
+    ordered = select(chosen.c.id).order_by(chosen.c.id).subquery()
+    if connection.dialect.name == "postgresql":  # the other joins take the rows by id, this one as they came
+        connection.execute(text("SET LOCAL enable_hashjoin = off"))
     # PostgreSQL shows which transaction wrote a row: those of the own answers are written anew together with these.
-    own = update(OwnAnswerRow).where(OwnAnswerRow.response_id.in_(ids))
+    own = update(OwnAnswerRow).where(OwnAnswerRow.response_id == ordered.c.id)
     connection.execute(own.values(answers=OwnAnswerRow.answers))
     cleared = {"transaction_id": None, "quarter": None, "network": None, "digest": None}
-    return connection.execute(update(ResponseRow).where(ResponseRow.id.in_(ids)).values(cleared)).rowcount
+    return connection.execute(update(ResponseRow).where(ResponseRow.id == ordered.c.id).values(cleared)).rowcount
 
 
 def forget_on_disk(engine: Engine) -> None:

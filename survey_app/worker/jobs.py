@@ -18,7 +18,8 @@ from survey_app.storage.tallies import PositionLostError, fold, tail
 from survey_app.storage.texts import move_texts
 
 _LOG = structlog.get_logger(__name__)
-_CLEARED_AT_ONCE: Final = 20_000  # about a second of one transaction; SQLite's other writers wait that long
+# SQLite's other writers wait for a second or so; on PostgreSQL, where nobody waits, a whole day is to be mixed at once.
+_CLEARED_AT_ONCE: Final = {"sqlite": 20_000, "postgresql": 200_000}
 
 _REFUSED_HOSTS_DAYS: Final = 400  # a year can be compared with the one before it
 
@@ -50,13 +51,13 @@ def move_past_texts(engine: Engine, today: date) -> int:
 
 def clear_past_responses(engine: Engine, today: date, keep_lease: KeepLease) -> int:
     """Clear folded responses of all days before today (UTC), in batches; returns how many."""
-    cleared = 0
+    cleared, most = 0, _CLEARED_AT_ONCE[engine.dialect.name]
     while True:
         keep_lease()
         with engine.begin() as connection:
-            batch = clear_responses(connection, today, _CLEARED_AT_ONCE)
+            batch = clear_responses(connection, today, most)
         cleared += batch
-        if batch < _CLEARED_AT_ONCE:
+        if batch < most:
             forget_on_disk(engine)
             return cleared
 

@@ -191,3 +191,16 @@ def test_no_file_of_the_database_still_holds_a_text_beside_its_response(
         places = [found.end() for found in re.finditer(re.escape(row.id.bytes), held)]
         assert places
         assert not any("Тайна".encode() in held[place : place + 100] for place in places)
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)  # SQLite keeps rows by their random id
+def test_where_cleared_responses_lie_says_nothing_of_their_arrival(installation: Installation, writer: Writer) -> None:
+    arrived = [str(writer.write().id) for _ in range(1000)]
+    pass_day(installation)
+    with installation.engine.connect() as connection:
+        lying = [str(each) for each in connection.scalars(text("SELECT id FROM response ORDER BY ctid"))]
+    place = {each: number for number, each in enumerate(lying)}
+    followed = sum(place[later] == place[one] + 1 for one, later in pairwise(arrived))
+    assert followed < 15  # one expected
+    in_first_half = sum(place[each] < 500 for each in arrived[:500])
+    assert 190 < in_first_half < 310  # 250 expected, standard deviation 8
