@@ -2,14 +2,17 @@
 
 import os
 import secrets
+import sys
 import tempfile
 from contextlib import suppress
 from pathlib import Path
 
 import click
+from flask import Flask
 
+from survey_app.catalogue.files import CatalogueError
 from survey_app.factory import create_app
-from survey_app.settings import Settings
+from survey_app.settings import Settings, SettingsError
 
 INSTANCE = Path(__file__).resolve().parent / "instance"
 
@@ -39,4 +42,13 @@ def _read_settings() -> Settings:
     return Settings.from_environment(os.environ, secret_key=secret_key, instance_dir=INSTANCE, serves=is_serving())
 
 
-app = create_app(_read_settings())
+def _create_app() -> Flask:
+    try:
+        return create_app(_read_settings())
+    except (CatalogueError, SettingsError) as error:
+        if click.get_current_context(silent=True) is None:
+            raise  # a web server's log says where
+        sys.exit(str(error))  # who typed a command needs the sentence alone
+
+
+app = _create_app()

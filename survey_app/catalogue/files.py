@@ -1,13 +1,15 @@
 """Strict reading of TOML files: each key is taken once, with its type, and what is left over is refused."""
 
 import tomllib
+import unicodedata
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, TypeVar
 
 _Meaning = TypeVar("_Meaning")
+_UNSEEN: Final = ("Cc", "Cf", "Cs", "Co", "Cn")  # control, format and surrogate characters, and what means nothing
 
 
 class CatalogueError(Exception):
@@ -51,6 +53,8 @@ class TomlTable:
             raise self.error(key, "must be a string")
         if not value or value != value.strip():
             raise self.error(key, "must not be empty, nor begin or end with a space")
+        if any(unicodedata.category(each) in _UNSEEN for each in value if each != "\n"):
+            raise self.error(key, "must not hold characters that cannot be seen")
         return value
 
     def take_choice(self, key: str, known: Mapping[str, _Meaning]) -> _Meaning:
@@ -60,13 +64,15 @@ class TomlTable:
             raise self.error(key, f"{word} is not one of: {', '.join(known)}")
         return known[word]
 
-    def take_integer(self, key: str, *, least: int) -> int:
-        """Return a whole number that is at least `least`."""
+    def take_integer(self, key: str, *, least: int, most: int | None = None) -> int:
+        """Return a whole number that is at least `least`, and at most `most` if that is given."""
         value = self._take(key)
         if isinstance(value, bool) or not isinstance(value, int):
             raise self.error(key, "must be a whole number")
         if value < least:
             raise self.error(key, f"must be at least {least}")
+        if most is not None and value > most:
+            raise self.error(key, f"must be at most {most}")
         return value
 
     def take_decimal(self, key: str) -> Decimal:
@@ -154,6 +160,8 @@ def parse_toml(name: str, text: str) -> TomlTable:
         return TomlTable(name, "", tomllib.loads(text, parse_float=Decimal))
     except tomllib.TOMLDecodeError as error:
         raise CatalogueError(name, "", f"is not TOML: {error}") from error
+    except RecursionError as error:
+        raise CatalogueError(name, "", "nests lists or tables too deeply") from error
 
 
 def _name(item: Mapping[str, object], number: int) -> str:

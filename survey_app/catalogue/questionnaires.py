@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from survey_app.catalogue.files import TomlTable, read_toml
+from survey_app.domain.packing import make_layout
 from survey_app.domain.questionnaires import (
     DEFAULT_LANGUAGE,
     Language,
@@ -20,6 +21,9 @@ _QUESTIONNAIRE_CODE = re.compile(r"(?!own-)[a-z][a-z0-9-]{0,31}")  # own-…: se
 _CODE = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _LANGUAGE_CODE = re.compile(r"[a-z]{2,3}")
 _OWN_PREFIX = "own_"  # reserved for a council's own questions
+_MOST_VERSIONS = 32_767  # PostgreSQL's smallint
+_LONGEST_TEXT = 10_000  # a letter takes up to six bytes of a request, which has 64 KiB for all answers
+_WIDEST_RANGE = 100_000  # the numbers that may be answered are listed to be packed
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,7 @@ def load_questionnaire(file: Path) -> Questionnaire:
     intro, easy_intro = _take_heading(table, "intro", languages)
     questionnaire = Questionnaire(
         code=_take_code(table, _QUESTIONNAIRE_CODE),
-        version=table.take_integer("version", least=1),
+        version=table.take_integer("version", least=1, most=_MOST_VERSIONS),
         text_revision=table.take_integer("text_revision", least=1),
         spheres=frozenset(table.take_strings("spheres")),
         kinds=frozenset(table.take_strings("kinds") if table.has("kinds") else ()),
@@ -50,6 +54,10 @@ def load_questionnaire(file: Path) -> Questionnaire:
     )
     table.refuse_the_rest()
     _check_easy(table, questionnaire)
+    try:
+        make_layout(questionnaire)
+    except ValueError as error:
+        raise table.error("questions", str(error)) from error
     return questionnaire
 
 
@@ -166,11 +174,11 @@ def _take_question(
         options = _take_named_options(entry, option_sets)
         return Question(code, "choice", text, required, options, show_if, easy=easy)
     if kind == "text":
-        max_length = entry.take_integer("max_length", least=1)
+        max_length = entry.take_integer("max_length", least=1, most=_LONGEST_TEXT)
         return Question(code, "text", text, required, show_if=show_if, max_length=max_length, easy=easy)
     if kind == "number":
         low = entry.take_integer("min", least=0)
-        high = entry.take_integer("max", least=low)
+        high = entry.take_integer("max", least=low, most=low + _WIDEST_RANGE)
         return Question(code, "number", text, required, show_if=show_if, minimum=low, maximum=high, easy=easy)
     raise entry.error("kind", "must be choice, text or number")
 

@@ -18,6 +18,19 @@ def test_the_small_config_is_accepted(tmp_path: Path) -> None:
     assert catalogue.page_texts["tt"] == {"home": "Баш бит"}
 
 
+MANY = "".join(
+    f"""[[questions]]
+code = "n{number}"
+kind = "number"
+min = 0
+max = 99999
+required = false
+text = {{ ru = "Сколько?", en = "How many?" }}
+
+"""
+    for number in range(4)
+)
+FIRST = '[[questions]]\ncode = "used"'
 QUESTIONNAIRE_MISTAKES = [
     ("unknown key of the file", 'code = "nok-small"', 'code = "nok-small"\ncolour = "red"', "colour"),
     ("unknown key of a language", "ru.reviewed = true", "ru.reviewed = true\nru.by = 1", "languages.ru.by"),
@@ -76,6 +89,18 @@ QUESTIONNAIRE_MISTAKES = [
     ("language that is no code", "tt.reviewed", "tatar.reviewed", "languages.tatar"),
     ("review left open", "tt.reviewed = false", "tt = {}", "languages.tt.reviewed"),
     ("not TOML", "[languages]", "[languages", ""),
+    ("lists in lists", "[languages]", f"deep = {'[' * 9000}\n[languages]", ""),
+    ("version that no column holds", "version = 1\n", "version = 32768\n", "version"),
+    ("number of a hundred million values", "max = 120", "max = 100000000", "questions.age.max"),
+    ("length over a request's", "max_length = 100", "max_length = 10001", "questions.note.max_length"),
+    ("text with a control character", '"Заметка"', '"Заметка\\u0000к"', "questions.note.text.ru"),
+    ("text that cannot be seen", '"Заметка"', '"\\u200b"', "questions.note.text.ru"),
+    (
+        "more answers than 63 bits hold",
+        '[[questions]]\ncode = "used"',
+        MANY + '[[questions]]\ncode = "used"',
+        "questions",
+    ),
 ]
 
 
