@@ -57,8 +57,11 @@ def _tally_differences(connection: Connection, recounted: dict[Key, Tally]) -> I
             _channel(key.channel, set_aside=key.set_aside),
             names.places.get(key.place_id, ""),
         )
-        pairs = zip(what, _numbers(counted.get(key), what), _numbers(recounted.get(key), what), strict=True)
-        for name, ours, theirs in pairs:
+        numbers, right = _numbers(counted.get(key), what), _numbers(recounted.get(key), what)
+        if len(numbers) != len(what):
+            yield Difference(*where, "numbers in a row", len(numbers), len(what))
+            continue
+        for name, ours, theirs in zip(what, numbers, right, strict=True):
             if ours != theirs:
                 yield Difference(*where, name, ours, theirs)
 

@@ -73,3 +73,12 @@ def test_a_lost_response_is_named_by_question_and_option(counted: Installation) 
     whats = {each.what for each in differences}
     assert {"responses", "stand_used/yes", "stand_used/no", "age/answered"} <= whats
     assert sum(each.counted for each in differences if each.what == "responses") >= 10
+
+
+def test_a_row_of_another_length_is_named_and_rebuilt(counted: Installation) -> None:
+    with counted.engine.begin() as connection:
+        connection.execute(update(TallyRow).values(counts=[1]))
+    differences = check_totals(counted.engine).differences
+    assert {(each.what, each.counted) for each in differences} == {("numbers in a row", 2)}
+    rebuild_totals(counted.engine)
+    assert check_totals(counted.engine).differences == ()
