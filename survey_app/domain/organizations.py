@@ -86,8 +86,10 @@ class Sites:
     rubbish: tuple[str, ...]
 
 
-# http:// as people type it: http//: http:/ https;// http:\\ hhtp:// and doubled.
-_SCHEME: Final = re.compile(r"(?<![\w.=/-])(?:h{1,2}[tp]{2,4}s?[:;.,/\\]*[:/\\][:;.,/\\]*)+", re.IGNORECASE)
+# http:// as people type it: http//: http:/ https;// http:\\ hhtp:// and doubled; or in the midst of two sites in one.
+_SCHEME: Final = re.compile(
+    r"(?<![\w.=/-])(?:h{1,2}[tp]{2,4}s?[:;.,/\\]*[:/\\][:;.,/\\]*)+|(?<=\w)https?://", re.IGNORECASE
+)
 # `www .school.ru`, `school5. city.ru`: taken apart, the end would open the organization to all of `city.ru`.
 _GAP: Final = re.compile(r"\s+(?=\.\w)|(?<![\w.-])([\w-]+\.)\s+(?=[\w-]+\.)")
 _SEPARATORS: Final = re.compile(r"[;,|\s]+")

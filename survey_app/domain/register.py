@@ -12,7 +12,14 @@ from stdnum.ru import inn as inn_rules
 from stdnum.ru import ogrn as ogrn_rules
 
 from survey_app.domain.identifiers import parse_code
-from survey_app.domain.organizations import KINDS, SPHERES, Organization, normalize_space, parse_sites
+from survey_app.domain.organizations import (
+    KINDS,
+    KINDS_OF_SPHERES,
+    SPHERES,
+    Organization,
+    normalize_space,
+    parse_sites,
+)
 
 COLUMNS: Final = (
     "code", "name", "short_name", "inn", "kpp", "ogrn", "oktmo",
@@ -96,7 +103,13 @@ def merge_entry(entry: Entry, known: Organization | None) -> tuple[Organization 
     missing = [
         Finding(f"{column}_missing", _WANTED[column], column, refuses=False) for column in lacking if column not in told
     ]
-    return merged, (*missing, *_find_erased(values, known))
+    return merged, (*missing, *_find_strange_kind(merged), *_find_erased(values, known))
+
+
+def _find_strange_kind(merged: Organization) -> Iterator[Finding]:
+    if merged.kind and merged.kind not in KINDS_OF_SPHERES.get(merged.sphere, ()):
+        detail = "у этой сферы нет такого вида, он не действует"
+        yield Finding("kind_of_another_sphere", detail, "kind", refuses=False)
 
 
 def _find_erased(values: Mapping[str, Any], known: Organization | None) -> Iterator[Finding]:

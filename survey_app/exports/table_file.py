@@ -21,12 +21,15 @@ from survey_app.domain.organizations import normalize_space
 from survey_app.domain.register import COLUMNS
 
 _BOM: Final = b"\xef\xbb\xbf"
+_UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
 _ZIP: Final = b"PK\x03\x04"
 _OLD_EXCEL: Final = b"\xd0\xcf\x11\xe0"
 _ASCII: Final = bytes(range(128))
 _DELIMITERS: Final = ",;\t"
 _BINARY: Final = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _CYRILLIC: Final = re.compile("[\u0400-\u04ff]")
+_STRANGE: Final = re.compile("[^\x00-\x7fА-Яа-яЁё«»„“”‘’–—…№§°·\u00a0]")  # what Russian text in windows-1251 has seldom
+_UNKNOWN_ENCODING: Final = "Кодировка файла не UTF-8 и не windows-1251. Сохраните таблицу как «CSV UTF-8» или XLSX."
 _PUBLISHER_PREFIX: Final = re.compile(r"^\d+_")  # the city's open data numbers its columns: `0_INN`
 _ALSO_CALLED: Final = {
     "код": "code",
@@ -52,6 +55,7 @@ _MOST_UNPACKED: Final = 100 * 1024 * 1024
 _MOST_ROWS: Final = 200_000
 _MOST_COLUMNS: Final = 200
 _LONGEST_CELL: Final = 10_000
+_LONGEST_HEADER: Final = 50_000  # characters
 _PIECE: Final = 1024 * 1024
 _DAMAGED: Final = (
     *(BadZipFile, InvalidFileException, KeyError, ValueError, IndexError, ParseError, zlib.error),
@@ -79,6 +83,8 @@ def read_rows(content: bytes) -> Iterator[Row]:
 
     Raises TableUnreadable, for a damaged row only when its turn comes.
     """
+    if content.startswith(_UTF16):
+        raise TableUnreadable(_UNKNOWN_ENCODING)
     if content.startswith(_OLD_EXCEL):
         raise TableUnreadable("Это старый формат Excel (.xls). Сохраните таблицу как .xlsx или CSV.")
     rows = _xlsx_rows(content) if content.startswith(_ZIP) else _csv_rows(_decode(content))
@@ -101,8 +107,13 @@ def _decode(content: bytes) -> str:
             line = error.object.count(b"\n", 0, error.start) + 1  # the object is what follows the BOM
             raise TableUnreadable(f"Файл в UTF-8 повреждён: строка {line} не читается.") from error
         text = content.decode("cp1251", "replace")
+        is_strange = len(_STRANGE.findall(text)) * 4 > len(content.translate(None, _ASCII))
+    else:
+        is_strange = False
     if _BINARY.search(text):
         raise TableUnreadable("Это не таблица: нужен CSV (UTF-8 или windows-1251) или XLSX.")
+    if is_strange:
+        raise TableUnreadable(_UNKNOWN_ENCODING)
     return text
 
 
@@ -112,14 +123,15 @@ def _csv_rows(text: str) -> Iterator[Row]:
     begun = 1
     try:
         for cells in reader:
-            yield begun, cells
+            yield begun, _read_row(begun, cells)
             begun = reader.line_num + 1
     except csv.Error as error:
-        raise TableUnreadable(f"Строка {begun}: не закрыта или не удвоена кавычка.") from error
+        detail = f"Строка {begun}: не закрыта или не удвоена кавычка, или ячейка слишком велика."
+        raise TableUnreadable(detail) from error
 
 
 def _known_columns(text: str, delimiter: str) -> tuple[int, int]:
-    lines = csv.reader(io.StringIO(text.lstrip(), newline=""), delimiter=delimiter)
+    lines = csv.reader(io.StringIO(text.lstrip()[:_LONGEST_HEADER], newline=""), delimiter=delimiter)
     try:
         header = next(lines, [])
     except csv.Error:

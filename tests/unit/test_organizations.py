@@ -19,6 +19,8 @@ from survey_app.domain.organizations import (
         ("http//:sch262.zao.mskobr.ru", ("sch262.zao.mskobr.ru",)),
         ("http:/gym1541.mskzapad.ru/", ("gym1541.mskzapad.ru",)),
         ("hhtp://schuv777.mskobr.ru", ("schuv777.mskobr.ru",)),
+        ("http://a.ruhttp://b.ru", ("a.ru", "b.ru")),
+        ("a.ruhttps://www.b.ru/", ("a.ru", "b.ru")),
         ("https;//school.ru", ("school.ru",)),
         ("http:\\\\school.ru", ("school.ru",)),
         ("http://http://school.ru", ("school.ru",)),

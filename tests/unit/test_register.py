@@ -119,6 +119,14 @@ def test_only_what_was_known_is_erased() -> None:
     assert [finding.code for finding in findings] == ["ogrn_erased"]
 
 
+@pytest.mark.parametrize(("sphere", "found"), [("education", ["kind_of_another_sphere"]), ("health", [])])
+def test_a_kind_that_its_sphere_does_not_have_is_a_warning(sphere: str, found: list[str]) -> None:
+    cells = {"name": "Школа", "sphere": sphere, "kind": "outpatient", "inn": "7718084659", "ogrn": "1027739768462"}
+    merged, findings = merge_entry(read_entry(RegisterLine(2, cells), {}), None)
+    assert merged is not None
+    assert [(each.code, each.refuses) for each in findings] == [(code, False) for code in found]
+
+
 def test_missing_numbers_are_warnings_and_a_wrong_one_is_told_once() -> None:
     entry = read_entry(RegisterLine(2, {"name": "Школа", "sphere": "education", "ogrn": "77"}), {})
     merged, findings = merge_entry(entry, None)

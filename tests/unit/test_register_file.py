@@ -11,7 +11,7 @@ from openpyxl import Workbook
 from survey_app.domain.organizations import normalize_space
 from survey_app.domain.register import COLUMNS
 from survey_app.exports.register_file import RegisterFile, parse_register, render_register
-from survey_app.exports.table_file import TableUnreadable
+from survey_app.exports.table_file import TableTooLarge, TableUnreadable
 
 PUBLISHED = (Path(__file__).parent.parent / "fixtures" / "register-as-published.csv").read_bytes()
 
@@ -104,6 +104,9 @@ def test_a_protected_formula_loses_its_apostrophe_and_others_keep_it() -> None:
         (b"PK\x03\x04broken", "XLSX"),
         ("name\nШкола\nДетский сад\n".encode() + b"\xd0\n", "строка 4"),
         (b"\xef\xbb\xbfname\n\xf8\xea\xee\xeb\xe0\n", "строка 2"),
+        ("name\nШкола имени Ломоносова\n".encode("cp866"), "CSV UTF-8"),
+        ("name\nШкола\n".encode("utf-16"), "CSV UTF-8"),
+        (b"name\n" + b"x" * 140_000, "слишком велика"),
     ],
 )
 def test_what_cannot_be_read_is_refused_in_words(content: bytes, sentence: str) -> None:
@@ -111,6 +114,12 @@ def test_what_cannot_be_read_is_refused_in_words(content: bytes, sentence: str) 
         parse_register(content)
     assert sentence in refusal.value.detail
     assert refusal.value.code == "table_unreadable"
+
+
+@pytest.mark.parametrize("content", [b"name\n" + b"x" * 10_001, b"name" + b";x" * 200 + b"\nA\n", b"name\n" * 200_002])
+def test_what_no_register_needs_is_refused(content: bytes) -> None:
+    with pytest.raises(TableTooLarge):
+        parse_register(content)
 
 
 def pack(rows: Iterable[str]) -> bytes:
