@@ -36,6 +36,7 @@ def test_drawn_answers_follow_the_rates() -> None:
     rates = draw_rates(questionnaire, random)
     sheets = [draw_answers(questionnaire, rates, SUGGESTIONS, random) for _ in range(2000)]
     share = sum(sheet["recommend"] == "yes" for sheet in sheets) / len(sheets)
+    assert (LOWEST_RATE, HIGHEST_RATE) == (0.55, 0.98)
     assert LOWEST_RATE <= rates["recommend"] <= HIGHEST_RATE
     assert share == pytest.approx(rates["recommend"], abs=0.03)
     assert sum(sheet["disability"] == "yes" for sheet in sheets) / len(sheets) == pytest.approx(0.06, abs=0.02)

@@ -35,6 +35,13 @@ def test_rounding_is_that_of_decimals(number: Decimal, decimals: int, mode: Mode
     assert Fraction(rounding.render_number(Fraction(number))) == Fraction(expected)
 
 
+@given(st.integers(-100_000, 100_000), st.integers(0, 4), st.sampled_from(sorted(DECIMAL_MODES)))
+def test_exactly_between_two_the_mode_decides(number: int, decimals: int, mode: Mode) -> None:
+    tie = Decimal(10 * number + 5).scaleb(-decimals - 1)
+    expected = tie.quantize(Decimal(1).scaleb(-decimals), DECIMAL_MODES[mode])
+    assert Rounding(decimals, mode).round(Fraction(tie)) == expected
+
+
 @given(st.fractions(), st.integers(0, 6))
 def test_what_is_shown_is_as_near_as_its_decimals_allow(number: Fraction, decimals: int) -> None:
     shown = Fraction(Rounding(decimals).render_number(number))
