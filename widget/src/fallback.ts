@@ -12,13 +12,14 @@ export function pageAddress(host: string, element: Element): string {
   return `${host}/s/${encodeURIComponent(element.getAttribute("organization") ?? "")}${query && `?${query}`}`;
 }
 
-/** Gives the element a link to the hosted page, unless its page has put one there; one to our page leads to this organization's. */
+/** Gives the element a link to the hosted page, unless its page has put one there. */
 export function ensureLink(host: string, element: Element): void {
-  const link = element.querySelector<HTMLAnchorElement>("a[href]");
-  const address = pageAddress(host, element);
-  if (!link) {
-    element.append(make("a", { href: address }, RUSSIAN.fallback_link));
-  } else if (link.href.startsWith(`${host}/s/`)) {
-    link.href = address;
+  if (!element.querySelector("a[href]")) {
+    element.append(make("a", { href: pageAddress(host, element) }, RUSSIAN.fallback_link));
   }
+}
+
+/** Lets a link to the hosted page lead to the organization that the element is for now. */
+export function renewLink(host: string, element: Element): void {
+  element.querySelector(`a[href^="${host}/s/"]`)?.setAttribute("href", pageAddress(host, element));
 }

@@ -42,7 +42,7 @@ export function renderForm(questionnaire: Questionnaire, messages: Messages, hos
   const fields = make("fieldset", { part: "questions" }, ...views.map((view) => view.box));
   const button = make("button", { part: "button", type: "submit" }, messages.send);
   const status = make("p", { part: "status", role: "status", tabindex: "-1" });
-  const form = make("form", { part: "form", novalidate: true, autocomplete: "off", "aria-labelledby": "o t" });
+  const form = make("form", { part: "form", novalidate: true, autocomplete: "off", "aria-labelledby": "n t" });
   const footer = make("div", { part: "footer" }, button, status, renderPrivacy(messages, host));
   form.append(...renderHead(questionnaire), summary.box, fields, news, footer);
   return {
@@ -94,7 +94,7 @@ function halve(receipt: string): HTMLElement[] {
 
 function renderHead({ organization, title, intro }: Questionnaire): HTMLElement[] {
   return [
-    make("p", { part: "organization", id: "o" }, organization),
+    make("p", { part: "organization", id: "n" }, organization),
     make("h2", { part: "title", id: "t", tabindex: "-1" }, title),
     make("p", { part: "intro", hidden: !intro }, intro),
   ];

@@ -3,7 +3,7 @@
 import { loadQuestionnaire, sendResponse } from "./api-client";
 import { make, refill } from "./dom";
 import { announce } from "./events";
-import { ensureLink } from "./fallback";
+import { ensureLink, renewLink } from "./fallback";
 import { isAnythingKept, mayKeep } from "./kept";
 import { loadPart } from "./parts";
 import type { Questionnaire } from "./questionnaire";
@@ -133,6 +133,7 @@ export class NokSurveyElement extends HTMLElement {
       if (stage.form) {
         this.stage = null; // what is answered there would go where the page no longer points
         refill(this.tree, make("slot"));
+        renewLink(NokSurveyElement.host, this);
       }
       ensureLink(NokSurveyElement.host, this);
     } else if (former !== null) {

@@ -58,6 +58,7 @@ def test_several_widgets_of_a_page_do_not_meet(live_server: LiveServer, site: Si
     first, second_widget, twin_widget = (Widget(page, f"#{name}") for name in ("first", "second", "twin"))
     first.form.wait_for()
     twin_widget.form.wait_for()
+    expect(second_widget.form).to_have_accessible_name("Школа № 1 Оцените условия в образовательной организации")
     first.choose()
     expect(twin_widget.element.locator("input:checked")).to_have_count(0)
     expect(second_widget.element.locator("#q-on_time")).to_have_count(0)  # a school is asked other questions

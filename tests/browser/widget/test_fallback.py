@@ -107,3 +107,15 @@ def test_an_element_without_an_organization_asks_nothing(site: Site, page: Page)
     page.goto(site.add_page(site.snippet("")), wait_until="networkidle")
     expect(page.locator("nok-survey > a")).to_be_visible()
     assert asked == []
+
+
+def test_the_form_of_another_organization_does_not_stay(live_server: LiveServer, site: Site, page: Page) -> None:
+    page.route("**/SCHAAAA2/questionnaire*", lambda route: route.abort())
+    widget = Widget(page)
+    page.goto(site.add_page(site.snippet()))
+    widget.form.wait_for()
+    widget.element.evaluate("element => element.setAttribute('organization', 'SCHAAAA2')")
+    expect(widget.form).to_have_count(0)
+    _expect_link(page, f"{live_server.url}/s/SCHAAAA2")
+    widget.element.evaluate("element => element.setAttribute('organization', 'K7M3Q9XA')")
+    expect(widget.form).to_be_visible()

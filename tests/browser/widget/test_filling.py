@@ -151,3 +151,12 @@ def test_the_receipt_leads_to_its_page(live_server: LiveServer, show_widget: Sho
     page = opened.value
     assert page.url == f"{live_server.url}/receipts/{receipt}"
     expect(page.locator("body")).to_contain_text("Центр помощи семье")
+
+
+def test_the_age_field_says_what_it_takes_and_counts_no_letters(show_widget: ShowWidget) -> None:
+    widget = show_widget()
+    age = widget.element.locator("#f-age")
+    expect(age).to_have_accessible_description("Укажите целое число от 14 до 120")
+    age.fill("7")
+    expect(age).to_have_accessible_description("Укажите целое число от 14 до 120")
+    expect(widget.element.locator("#f-suggestions")).to_have_accessible_description("Осталось знаков: 2000")

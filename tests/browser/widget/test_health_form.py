@@ -1,10 +1,11 @@
 """The widget on the site of a clinic and hospital in one: a filter behind a filter."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import LiveServer
 from tests.browser.widget.conftest import ShowWidget, count_stored
+from tests.browser.words import list_broken_words
 from tests.factories import add_organization
 from tests.health_answers import CLINIC, COMMON, HOSPITAL
 
@@ -60,3 +61,15 @@ def test_in_steps_only_one_place_is_asked_about(live_server: LiveServer, show_wi
     assert widget.posts[0]["answers"] == answers
     assert count_stored(live_server.app) == 1
     assert widget.console == []
+
+
+@pytest.mark.parametrize("width", [320, 360, 375, 390, 412, 600])
+def test_no_word_of_a_long_option_is_cut(
+    live_server: LiveServer, show_widget: ShowWidget, page: Page, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    widget = show_widget('organization="HBBB1111"')
+    widget.answer("care_place", "inpatient")
+    assert list_broken_words(widget.element) == []
+    page.goto(f"{live_server.url}/s/HBBB1111")
+    assert list_broken_words(page.locator("main")) == []

@@ -132,7 +132,7 @@ def test_a_site_that_the_organization_did_not_register_is_sent_to_the_hosted_pag
     link = widget.status.locator("a")
     expect(link).to_have_text("Открыть страницу опроса")
     expect(link).to_have_attribute("href", f"{live_server.url}/s/FREGNAA2?place=hall")
-    expect(widget.status).to_contain_text("ответить там нужно заново")
+    expect(widget.status).to_contain_text("Ответить заново можно на нашей странице")
     expect(widget.status).to_be_focused()
     expect(widget.status).to_be_in_viewport(ratio=1)
     expect(link).to_be_in_viewport(ratio=1)

@@ -179,9 +179,13 @@ def test_while_the_database_is_away_the_form_comes_back_as_it_was(
 
 def test_while_the_database_is_away_the_page_says_so(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(CollectingOrganizations, "find", _fail)
-    for answer in (client.get(f"/s/{CODE}"), client.post(f"/s/{CODE}", data={"token": "broken"})):
+    opened, posted = client.get(f"/s/{CODE}"), client.post(f"/s/{CODE}", data={"token": "broken"})
+    for answer in (opened, posted):
         assert (answer.status_code, answer.headers["Retry-After"]) == (503, "60")
         assert "Сервер временно недоступен" in answer.text
+        assert "сохранены на странице" not in answer.text  # there are no answers on it
+    assert "Анкета сейчас не открывается" in opened.text
+    assert "согласитесь отправить данные ещё раз" in posted.text
 
 
 def test_over_the_limit_the_form_comes_back_and_says_when_to_send_it(app: Flask, client: FlaskClient) -> None:
