@@ -117,7 +117,7 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
 
 def _limit_waits(connection: Any, _record: object) -> None:
     # A locked table must not hold every thread of the server: whoever waits is asked to come again soon.
-    connection.execute(f"SET statement_timeout = {_WAIT_SECONDS * 1000}")
+    connection.execute(f"SET statement_timeout = {int(_WAIT_SECONDS * 1000)}")
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -51,6 +51,14 @@ def test_every_request_counts_repeats_and_refusals_too(sqlite_url: str, catalogu
         assert [client.post(ADDRESS, json=payload).status_code for _ in range(3)] == [201, 200, 429]
 
 
+def test_a_proxy_may_add_the_port(sqlite_url: str, catalogue: Catalogue) -> None:
+    with open_limited(sqlite_url, catalogue, ratelimit_per_network=1, trusted_proxies=1) as app:
+        callers = ("198.51.100.1:5555", "198.51.100.2:5555", "[2001:db8:0:1::5]:443", "[2001:db8:0:2::5]:443")
+        assert [post(app, forwarded=each).status_code for each in callers] == [201] * 4
+        assert post(app, forwarded="198.51.100.1:7777").status_code == 429
+        assert post(app, forwarded="2001:db8:0:1::6").status_code == 429
+
+
 def test_networks_and_organizations_are_counted_apart(sqlite_url: str, catalogue: Catalogue) -> None:
     with open_limited(sqlite_url, catalogue, ratelimit_per_network=1) as app:
         assert post(app, "192.0.2.1").status_code == 201

@@ -60,6 +60,11 @@ def test_another_language_brings_the_texts_of_the_widget(collecting: FlaskClient
     assert all(isinstance(text, str) for text in questionnaire["interface"].values())
 
 
+@pytest.mark.parametrize("tag", ["EN", "en-GB", "en-Latn-GB"])
+def test_a_language_tag_may_name_more_than_the_language(collecting: FlaskClient, tag: str) -> None:
+    assert get(collecting, f"{ADDRESS}?lang={tag}")["questionnaire"]["language"] == "en"
+
+
 def test_plain_language_says_the_same_questions_in_other_words(collecting: FlaskClient) -> None:
     usual, easy = get(collecting)["questionnaire"], get(collecting, f"{ADDRESS}?style=easy")["questionnaire"]
     assert (easy["style"], easy["styles"]) == ("easy", ["standard", "easy"])

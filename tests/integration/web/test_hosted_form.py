@@ -27,6 +27,14 @@ def test_answers_are_stored_and_thanked_for_with_their_receipt(app: Flask, clien
         assert connection.execute(text("SELECT text FROM pending_text")).scalars().all() == ["Больше\nлавочек"]
 
 
+def test_an_address_may_end_with_a_slash(app: Flask, client: FlaskClient) -> None:
+    prepare(app)
+    for address in (f"/s/{CODE}/", f"/q/{CODE}/", f"/q/{CODE}/hall/"):
+        assert client.get(address).status_code == 200
+    sent = client.post(f"/s/{CODE}/", data=open_form(client).values)
+    assert sent.status_code == 422  # judged, and given back for its missing answers
+
+
 def test_no_answer_of_the_pages_sets_a_cookie(app: Flask, client: FlaskClient) -> None:
     prepare(app)
     form = open_form(client)

@@ -145,6 +145,13 @@ def test_the_start_page_lists_what_was_searched(app: Flask, client: FlaskClient)
     assert client.get("/", query_string={"query": "слово " * 50}).status_code == 200
 
 
+def test_a_search_for_what_cannot_be_typed_finds_nothing(app: Flask, client: FlaskClient) -> None:
+    _prepare(app)
+    page = client.get("/?query=%00%01").text
+    assert "Школа № 5" not in page
+    assert "№ 5" in client.get("/?query=%00берёзка").text
+
+
 def test_the_start_page_shows_twenty_and_says_that_there_are_more(app: Flask, client: FlaskClient) -> None:
     with app.extensions["survey"].sessions.begin() as session:
         for number in range(10, 31):
