@@ -71,6 +71,12 @@ def test_what_is_not_there_is_unknown(api: Api) -> None:
     assert api.refusal(f"{TOTALS}.pdf") == (404, "not_found")
 
 
+@pytest.mark.parametrize("year", ["２０２６", "٢٠٢٦", "202６"])
+def test_a_standing_year_has_one_spelling(api: Api, year: str) -> None:
+    for file in ("totals", "totals.csv", "totals.xlsx", "suggestions.csv", "rating.csv"):
+        assert api.refusal(f"/api/v1/cycles/social-standing-{year}/{file}") == (404, "cycle_unknown")
+
+
 def test_a_query_is_refused_with_all_its_problems(api: Api) -> None:
     answer = api.get(f"{TOTALS}?sphere=sport&channel=fax&set_aside=yes&dialect=excel&by=floor&colour=red&sphere=mse")
     assert (answer.status_code, answer.get_json()["code"]) == (422, "invalid_input")
