@@ -75,11 +75,22 @@ SENTENCES: Final[Mapping[str, str]] = {
     "list_empty": "В списке цикла нет ни одной организации: открыть его нельзя.",
 }
 
+_NO_TEXT: Final = "«{about}» — не текст в UTF-8. Проверьте кодировку терминала или имя файла."
+
 
 class CommandGroup(AppGroup):
     """A group whose commands may raise refusals, and are acts."""
 
     command_class = Command
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the words; what is no text (Python keeps its bytes as lone surrogates) can be neither kept nor said."""
+        for word in args:
+            if not _is_text(word):
+                shown = word.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+                click.echo(_NO_TEXT.format(about=shown), err=True)
+                ctx.exit(1)
+        return super().parse_args(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; say in Russian why it was refused."""
@@ -92,6 +103,14 @@ class CommandGroup(AppGroup):
         for sentence in sentences:
             click.echo(sentence, err=True)
         sys.exit(1)
+
+
+def _is_text(word: str) -> bool:
+    try:
+        word.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _sentences(refusal: Refusal) -> Iterator[str]:
