@@ -53,6 +53,8 @@ SENTENCES: Final[Mapping[str, str]] = {
     "place_name_long": "Название места «{about}» слишком длинное: оно должно поместиться на плакат, до 100 знаков.",
     "name_empty": "Нужно наименование совета.",
     "council_name_long": f"Наименование совета «{{about}}…» слишком длинное: нужно не больше {LONGEST_NAME} знаков.",
+    "region_empty": "Пустой регион (--region): напишите его, как в реестре, или уберите.",
+    "organization_empty": "Пустой код организации (--organization): напишите его или уберите.",
     "region_long": "Регион «{about}…» слишком длинный.",
     "timezone_unknown": "Часовой пояс «{about}» неизвестен. Пример: Europe/Moscow.",
     "timezone_west": "Часовой пояс «{about}» западнее UTC, а сутки закрываются по UTC. Нужен часовой пояс России,"
