@@ -96,6 +96,24 @@ def test_a_query_is_refused_with_all_its_problems(api: Api) -> None:
         assert api.refusal(address) == (422, "invalid_input")
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"{TOTALS}?query=a%00",
+        f"{TOTALS}.csv?organization=%00",
+        "/api/v1/cycles/social-2026/suggestions?query=%00",
+        "/api/v1/cycles?after=%00",
+    ],
+)
+def test_a_nul_is_a_problem_of_its_parameter(api: Api, address: str) -> None:
+    answer = api.get(address)
+    assert (answer.status_code, answer.get_json()["code"]) == (422, "invalid_input")
+    name = address.partition("?")[2].partition("=")[0]
+    assert [(each["pointer"], each["code"]) for each in answer.get_json()["errors"]] == [
+        (f"/{name}", "control_characters")
+    ]
+
+
 def test_totals_have_the_shape_of_the_contract(api: Api) -> None:
     answer = api.get(TOTALS)
     assert answer.mimetype == "application/json"
