@@ -214,7 +214,9 @@ PATHS: Final[dict[str, Part]] = {
             "Totals of one organization in each of the year's cycles that the caller may see",
             [
                 query_parameter(
-                    "year", "This year if not given.", {"type": "integer", "minimum": 2000, "maximum": 2100}
+                    "year",
+                    "If not given, this year by the time zone of the council that lists the organization.",
+                    {"type": "integer", "minimum": 2000, "maximum": 2100},
                 ),
                 _BY,
                 SET_ASIDE,

@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import text
 
 from survey_app.storage.tokens import revoke_token
+from tests.fixed_clock import stop_clock
 from tests.integration.web.council.conftest import TOTALS, Api, make_token
 
 
@@ -112,6 +113,22 @@ def test_a_nul_is_a_problem_of_its_parameter(api: Api, address: str) -> None:
     assert [(each["pointer"], each["code"]) for each in answer.get_json()["errors"]] == [
         (f"/{name}", "control_characters")
     ]
+
+
+@pytest.mark.parametrize(
+    ("at", "year"),
+    [
+        (datetime(2026, 12, 31, 20, 59, tzinfo=UTC), 2026),
+        (datetime(2026, 12, 31, 21, 0, tzinfo=UTC), 2027),  # midnight in Moscow
+        (datetime(2027, 1, 1, 0, 0, tzinfo=UTC), 2027),
+    ],
+)
+def test_this_year_is_that_of_the_organization_s_council(
+    api: Api, monkeypatch: pytest.MonkeyPatch, at: datetime, year: int
+) -> None:
+    stop_clock(monkeypatch, "survey_app.web.api.totals", at=at)
+    for code in ("K7M3Q9XA", "DDDD1111"):  # the second one is on no list
+        assert api.get(f"/api/v1/organizations/{code}/totals").get_json()["year"] == year
 
 
 def test_totals_have_the_shape_of_the_contract(api: Api) -> None:
