@@ -57,6 +57,14 @@ def test_it_excludes_the_one_character_that_no_query_may_hold() -> None:
     assert all(jsonschema_rs.is_valid(each["schema"], "школа\n№ 1") for each in asked if each["name"] == "query")
 
 
+def test_it_says_that_texts_are_counted_whether_set_aside_or_not() -> None:
+    schemas = DOCUMENT["components"]["schemas"]
+    assert "set aside or not" in schemas["QuestionTotals"]["properties"]["answered"]["description"]
+    for name in ("OrganizationTotals", "PlaceTotals"):
+        counts = schemas[name]["properties"]["responses"]["properties"]
+        assert "free texts" in counts["set_aside"]["description"]
+
+
 def find_examples(part: object, where: str = "") -> Iterator[tuple[str, object, object]]:
     """Give every example with the schema that it must obey."""
     if isinstance(part, dict):

@@ -108,20 +108,6 @@ def test_refusals_are_russian_sentences(run: Run, tmp_path: Path) -> None:
         assert f"Токена с номером {number} нет" in refuse(run, "tokens", "revoke", number)
 
 
-@pytest.mark.parametrize(
-    "words",
-    [
-        ("councils", "add", "m2", "bad\udcff"),
-        ("councils", "add", "m2", "Совет", "--region", "bad\udcff"),
-        ("cycles", "open", "bad\udcff"),
-        ("totals", "export", "bad\udcff"),
-        ("totals", "export", "social-2026", "--output", "bad\udcff"),
-    ],
-)
-def test_words_in_another_encoding_are_refused(run: Run, words: tuple[str, ...]) -> None:
-    assert refuse(run, *words).startswith("«bad\ufffd» — не текст в UTF-8.")
-
-
 def test_a_refusal_about_many_organizations_stays_short(app: Flask, run: Run) -> None:
     with app.extensions["survey"].sessions.begin() as session:
         for number in range(30):
