@@ -16,6 +16,7 @@ from sqlalchemy.exc import InternalError, OperationalError, ProgrammingError
 from survey_app.cli.acts import Command
 from survey_app.cli.output import shorten
 from survey_app.cli.states import STATES
+from survey_app.domain.cycles import FIRST_YEAR, LAST_YEAR
 from survey_app.domain.errors import Refusal
 from survey_app.domain.russian import say_day
 from survey_app.domain.sheet_sentences import SENTENCES as SHEET_SENTENCES
@@ -60,7 +61,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "timezone_west": "Часовой пояс «{about}» западнее UTC, а сутки закрываются по UTC. Нужен часовой пояс России,"
     " например Europe/Moscow.",
     "territory": "Территория «{about}» — не начало кода ОКТМО: нужны цифры, не больше 11.",
-    "year": "Год {about} не подходит: нужен год от 2000 до 2100.",
+    "year": f"Год {{about}} не подходит: нужен год от {FIRST_YEAR} до {LAST_YEAR}.",
     "language_unknown": "На языке «{about}» этой анкеты нет.",
     "edition_unknown": "Редакция методики «{about}» неизвестна. Список — в config/methodologies.",
     "dates_reversed": "Цикл закрывался бы раньше, чем открывается.",

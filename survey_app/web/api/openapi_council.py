@@ -15,6 +15,7 @@ from survey_app.web.api.openapi_parts import (
     ref,
 )
 from survey_app.web.api.openapi_public import CODE_PARAMETER
+from survey_app.web.api.openapi_schemas import YEAR
 from survey_app.web.api.openapi_totals import answer_year
 from survey_app.web.api.selections import LONGEST_QUERY
 from survey_app.web.streams import MEDIA_TYPES
@@ -216,7 +217,7 @@ PATHS: Final[dict[str, Part]] = {
                 query_parameter(
                     "year",
                     "If not given, this year by the time zone of the council that lists the organization.",
-                    {"type": "integer", "minimum": 2000, "maximum": 2100},
+                    YEAR,
                 ),
                 _BY,
                 SET_ASIDE,

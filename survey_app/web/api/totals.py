@@ -1,11 +1,12 @@
 """Totals over HTTP: of a cycle in three formats, and of one organization over a year."""
 
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any
 
 import msgspec
 from flask import Blueprint, Response
 
+from survey_app.domain.cycles import FIRST_YEAR, LAST_YEAR
 from survey_app.domain.errors import OrganizationUnknown
 from survey_app.domain.tallies import Selection
 from survey_app.exports.disclosed_json import shape_disclosed
@@ -19,7 +20,6 @@ from survey_app.web.installation import installation
 from survey_app.web.streams import name_file, send_pieces
 
 blueprint = Blueprint("totals", __name__)
-_YEARS: Final = (2000, 2100)
 
 
 def get_totals(cycle: str, form: Form, *, is_file: bool) -> Response:
@@ -49,7 +49,7 @@ def get_organization_totals(code: str) -> Response:
         return _answer_own_totals(code)
     query = open_query(("year", "set_aside", "by"))
     now = datetime.now(UTC)
-    asked = query.take_whole("year", *_YEARS)
+    asked = query.take_whole("year", FIRST_YEAR, LAST_YEAR)
     includes = query.take("set_aside", ("include",)) is not None
     by_place = query.take("by", BY) is not None
     query.finish()
@@ -66,7 +66,7 @@ def _answer_own_totals(code: str) -> Response:
     """Answer an organization about itself: what its pages show. Raises OrganizationUnknown about every other."""
     query = open_query(("year",))
     now = datetime.now(UTC)
-    asked = query.take_whole("year", *_YEARS)
+    asked = query.take_whole("year", FIRST_YEAR, LAST_YEAR)
     query.finish()
     own = get_caller().organization_code
     if own is None or parse_organization(code) != own:
