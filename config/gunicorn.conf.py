@@ -26,6 +26,7 @@ forwarded_allow_ips = ""  # what a proxy says is believed in one place only: TRU
 control_socket_disable = True
 
 _METRICS_BIND = os.environ.get("METRICS_BIND", "127.0.0.1:9100").strip()
+_THROWN_AWAY = 64 * 1024  # bytes of an unread body, gunicorn's own limit
 _ADDRESS = re.compile(r"ip=\S+: ")
 _metrics_server: Any = None
 
@@ -76,6 +77,18 @@ def post_fork(_server: Any, _worker: Any) -> None:
     atexit.unregister(_remove_metrics)
     if _metrics_server is not None:
         _metrics_server.socket.close()
+
+
+def pre_request(_worker: Any, req: Any) -> None:
+    """Say at once that the connection ends after a body that gunicorn might not read to its end.
+
+    It throws away so much of what a refusal left unread, then drops the connection, having promised to keep it: the
+    next request of a program would die. How much comes in chunks nobody knows before.
+    """
+    sizes = [value for name, value in req.headers if name == "CONTENT-LENGTH"]
+    is_chunked = any(name == "TRANSFER-ENCODING" for name, _ in req.headers)
+    if is_chunked or any(int(size) >= _THROWN_AWAY for size in sizes):
+        req.force_close()
 
 
 def child_exit(_server: Any, worker: Any) -> None:

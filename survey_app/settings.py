@@ -148,7 +148,7 @@ def _whole(environment: Mapping[str, str], name: str, default: int, least: int, 
     text = environment.get(name, "").strip()
     if not text:
         return default
-    if not text.isdecimal() or int(text) < least:
+    if not (text.isascii() and text.isdecimal()) or int(text) < least:
         problems.append(f"{name} must be a whole number, {least} or more; it is {text!r}.")
         return default
     return int(text)

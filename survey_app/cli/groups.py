@@ -16,6 +16,7 @@ from sqlalchemy.exc import InternalError, OperationalError, ProgrammingError
 from survey_app.cli.acts import Command
 from survey_app.cli.output import shorten
 from survey_app.cli.states import STATES
+from survey_app.domain.cycles import FIRST_YEAR, LAST_YEAR
 from survey_app.domain.errors import Refusal
 from survey_app.domain.russian import say_day
 from survey_app.domain.sheet_sentences import SENTENCES as SHEET_SENTENCES
@@ -53,12 +54,14 @@ SENTENCES: Final[Mapping[str, str]] = {
     "place_name_long": "Название места «{about}» слишком длинное: оно должно поместиться на плакат, до 100 знаков.",
     "name_empty": "Нужно наименование совета.",
     "council_name_long": f"Наименование совета «{{about}}…» слишком длинное: нужно не больше {LONGEST_NAME} знаков.",
+    "region_empty": "Пустой регион (--region): напишите его, как в реестре, или уберите.",
+    "organization_empty": "Пустой код организации (--organization): напишите его или уберите.",
     "region_long": "Регион «{about}…» слишком длинный.",
     "timezone_unknown": "Часовой пояс «{about}» неизвестен. Пример: Europe/Moscow.",
     "timezone_west": "Часовой пояс «{about}» западнее UTC, а сутки закрываются по UTC. Нужен часовой пояс России,"
     " например Europe/Moscow.",
     "territory": "Территория «{about}» — не начало кода ОКТМО: нужны цифры, не больше 11.",
-    "year": "Год {about} не подходит: нужен год от 2000 до 2100.",
+    "year": f"Год {{about}} не подходит: нужен год от {FIRST_YEAR} до {LAST_YEAR}.",
     "language_unknown": "На языке «{about}» этой анкеты нет.",
     "edition_unknown": "Редакция методики «{about}» неизвестна. Список — в config/methodologies.",
     "dates_reversed": "Цикл закрывался бы раньше, чем открывается.",
@@ -75,11 +78,22 @@ SENTENCES: Final[Mapping[str, str]] = {
     "list_empty": "В списке цикла нет ни одной организации: открыть его нельзя.",
 }
 
+_NO_TEXT: Final = "«{about}» — не текст в UTF-8. Проверьте кодировку терминала или имя файла."
+
 
 class CommandGroup(AppGroup):
     """A group whose commands may raise refusals, and are acts."""
 
     command_class = Command
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the words; what is no text (Python keeps its bytes as lone surrogates) can be neither kept nor said."""
+        for word in args:
+            if not _is_text(word):
+                shown = word.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+                click.echo(_NO_TEXT.format(about=shown), err=True)
+                ctx.exit(1)
+        return super().parse_args(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; say in Russian why it was refused."""
@@ -92,6 +106,14 @@ class CommandGroup(AppGroup):
         for sentence in sentences:
             click.echo(sentence, err=True)
         sys.exit(1)
+
+
+def _is_text(word: str) -> bool:
+    try:
+        word.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _sentences(refusal: Refusal) -> Iterator[str]:

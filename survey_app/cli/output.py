@@ -1,15 +1,19 @@
 """What commands write: files whole or not at all, long lists shortened."""
 
 import os
+import signal
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from secrets import token_hex
+from threading import current_thread, main_thread
 from typing import Final
 
 import click
 
 _SHOWN: Final = 20
+_BY_SIGNAL: Final = 128  # what shells add to a signal's number
 
 
 def shorten(words: Sequence[str]) -> str:
@@ -32,14 +36,36 @@ def write_pieces(path: Path | None, pieces: Iterable[bytes]) -> None:
 def write_whole(path: Path, pieces: Iterable[bytes]) -> None:
     """Write a file beside its place and move it there when it is complete; what was there stays until then."""
     unfinished = path.with_name(f".{path.name}.{token_hex(4)}")
+    with _ending_in_order():
+        try:
+            with unfinished.open("xb") as file:
+                for piece in pieces:
+                    file.write(piece)
+                file.flush()
+                os.fsync(file.fileno())
+            unfinished.replace(path)
+        except OSError as error:
+            raise click.ClickException(f"Файл {path} не записан: {error.strerror}.") from error
+        finally:
+            unfinished.unlink(missing_ok=True)
+
+
+@contextmanager
+def _ending_in_order() -> Iterator[None]:
+    """Let a request to end (of a service manager, of a closed terminal) end the program by way of every `finally`.
+
+    The unfinished file would stay otherwise. Whoever ignores such a request, as under nohup, goes on ignoring it.
+    """
+
+    def end(number: int, _frame: object) -> None:
+        sys.exit(_BY_SIGNAL + number)
+
+    ending = (signal.SIGTERM, signal.SIGHUP) if current_thread() is main_thread() else ()  # others hear no signal
+    usual = [each for each in ending if signal.getsignal(each) is signal.SIG_DFL]
+    for each in usual:
+        signal.signal(each, end)
     try:
-        with unfinished.open("xb") as file:
-            for piece in pieces:
-                file.write(piece)
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.replace(path)
-    except OSError as error:
-        raise click.ClickException(f"Файл {path} не записан: {error.strerror}.") from error
+        yield
     finally:
-        unfinished.unlink(missing_ok=True)
+        for each in usual:
+            signal.signal(each, signal.SIG_DFL)

@@ -4,8 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from survey_app.domain.tallies import QuestionTotals
-
 Pattern: TypeAlias = tuple[Mapping[str, str | int], int]
 """Answers that belong to one person, by question, and how many persons gave exactly these."""
 
@@ -34,13 +32,8 @@ class AnswerCounts:
         return sum(self.options.get(question, {}).values())
 
 
-def counts_from_totals(respondents: int, questions: Iterable[QuestionTotals]) -> AnswerCounts:
-    """Return the counts that an organization's totals hold."""
-    return AnswerCounts(respondents, {each.code: each.options for each in questions if each.options})
-
-
 def count_patterns(patterns: Iterable[Pattern]) -> AnswerCounts:
-    """Count grouped answers: the slow, honest twin of the counting done in SQL.
+    """Count grouped answers: the slow, honest twin of the counting done in SQL, for tests to compare with.
 
     Whoever answered nothing is no respondent. Whole numbers (an age) are answers, but have no options.
     """

@@ -4,12 +4,14 @@ Of the CSP Level 3 rules those are here that decide whether a page may load our 
 page or show our picture. Hashes and sandboxes are not: nobody needs them for a snippet.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 from urllib.parse import SplitResult, unquote
 
 Place = Literal["header", "meta"]
+_PORT: Final = re.compile(r"[0-9]{1,5}")
 _PORTS: Final = {"http": 80, "https": 443, "ws": 80, "wss": 443}
 _UPGRADES: Final = {"http": ("http", "https"), "ws": ("ws", "wss", "http", "https"), "wss": ("wss", "https")}
 
@@ -128,7 +130,7 @@ def _matches_host(source: str, address: SplitResult, page: SplitResult) -> bool:
     scheme, rest = (scheme.lower(), rest) if found else (page.scheme, source)
     host_and_port, slash, path = rest.partition("/")
     host, _, port = host_and_port.lower().partition(":")
-    if port not in ("", "*") and not port.isdecimal():
+    if port not in ("", "*") and not _PORT.fullmatch(port):
         return False
     return (
         _is_scheme(scheme, address)

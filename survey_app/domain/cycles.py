@@ -29,7 +29,7 @@ FIRST_YEAR: Final = 2000
 LAST_YEAR: Final = 2100
 CODE_PATTERN = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*\Z")
 MAX_CODE_LENGTH = 40
-_STANDING = re.compile(r"(?P<council>[a-z0-9-]+)-standing-(?P<year>\d{4})\Z")
+_STANDING = re.compile(r"(?P<council>[a-z0-9-]+)-standing-(?P<year>[0-9]{4})\Z")
 
 
 def can_move(current: CycleState, target: CycleState) -> bool:

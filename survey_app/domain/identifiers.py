@@ -12,6 +12,8 @@ CROCKFORD: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH: Final = 8
 RECEIPT_LENGTH: Final = 16
 RECEIPT_BYTES: Final = 10
+LARGEST_ID: Final = 2**31 - 1
+"""Of a row: databases fail on greater numbers instead of finding nothing."""
 
 _LETTERS: Final = frozenset(CROCKFORD[10:])
 _READ_AS: Final = str.maketrans("КХМАОВСЕНТРУOIL", "KXMA0BCEHTPY011")  # Cyrillic twins first, then Crockford's own

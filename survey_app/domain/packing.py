@@ -119,7 +119,7 @@ def unpack_answers(layout: Layout, packed: int) -> dict[str, str | int]:
 
 
 def count_packed(layout: Layout, packed: Sequence[int]) -> list[int]:
-    """Count packed responses into one array: the slow, honest twin of the counting done in SQL."""
+    """Count packed responses into one array: the slow, honest twin of the counting done in SQL, for tests."""
     return [sum(_matches(count, one) for one in packed) for count in layout.counts]
 
 

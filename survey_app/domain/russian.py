@@ -31,7 +31,7 @@ _IN_MONTHS: Final = (
     *("июле", "августе", "сентябре", "октябре", "ноябре", "декабре"),
 )
 _NO_BREAK: Final = "\u00a0"
-_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _TEN, _HUNDRED = 10, 100
 
 

@@ -46,7 +46,8 @@ def check_answers(
 def visible_questions(questionnaire: Questionnaire, answers: Mapping[str, object]) -> tuple[Question, ...]:
     """Return the questions that a respondent with these answers sees, in order.
 
-    A follower is seen only if its filter is itself seen and is answered with the option that opens it.
+    A follower is seen only if its filter is itself seen and is answered with the option that opens it. Tests alone ask
+    for it, and compare `check_answers` and `drop_skipped` with it.
     """
     hidden = _hidden_codes(questionnaire, answers)
     return tuple(question for question in questionnaire.questions if question.code not in hidden)

@@ -3,20 +3,17 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
 from sqlalchemy.orm import Session
 
 from survey_app.catalogue.methodologies import DEFAULT_EDITION
-from survey_app.domain.cycles import CycleState, check_code, cycle_code
+from survey_app.domain.cycles import FIRST_YEAR, LAST_YEAR, CycleState, check_code, cycle_code, is_year
 from survey_app.domain.errors import InvalidInput, Problem
 from survey_app.services.find_listed import find_listed
 from survey_app.storage import cycles
 from survey_app.storage.councils import get_council
 from survey_app.storage.jurisdiction import within
 from survey_app.storage.models import CycleRow
-
-_YEARS: Final = range(2000, 2101)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +73,8 @@ def add_cycle(
 
 def _check(new: NewCycle, edition: str, editions: Collection[str]) -> list[Problem]:
     problems = []
-    if new.year not in _YEARS:
-        detail = f"{new.year} is not a year from {_YEARS[0]} to {_YEARS[-1]}."
+    if not is_year(new.year):
+        detail = f"{new.year} is not a year from {FIRST_YEAR} to {LAST_YEAR}."
         problems.append(Problem("/year", "year", detail, str(new.year)))
     if new.name is not None and (reason := check_code(new.name)):
         problems.append(Problem("/name", "bad_code", f"{new.name}: {reason}.", new.name))

@@ -157,7 +157,10 @@ def _judge(
 def _check(
     collection: Collection, organization: CollectingOrganization, response: NewResponse, own: OwnSet | None
 ) -> Questionnaire:
-    """Return the form that was answered. Answers to own questions that it did not ask are left alone."""
+    """Return the form that was answered.
+
+    Answers to own questions that it did not ask are left alone; where nobody ever asked any, such a code is unknown.
+    """
     message = "Some parts of the response break the rules of the questionnaire."
     if response.questionnaire is None:
         raise InvalidResponse(message, response.problems)
@@ -166,7 +169,9 @@ def _check(
         raise QuestionnaireUnknown("This questionnaire or version was never offered here; load it again.")
     strictness: Strictness = "paper" if response.channel in PAPER_CHANNELS else "web"
     form = append_own(questionnaire, own.asked if own else None)
-    problems = response.problems + check_answers(form, drop_foreign(form, response.answers), strictness)
+    may_have_asked = response.own is not None or organization.own
+    answers = drop_foreign(form, response.answers) if may_have_asked else response.answers
+    problems = response.problems + check_answers(form, answers, strictness)
     if problems:
         raise InvalidResponse(message, problems)
     return form

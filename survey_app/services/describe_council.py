@@ -53,7 +53,7 @@ def describe_council(session: Session, facts: CouncilFacts, more: Sequence[Probl
 
 
 def _check(name: str, facts: CouncilFacts, prefixes: Sequence[str]) -> list[Problem]:
-    problems = _check_texts(name, facts.regions)
+    problems = [*_check_texts(name, facts.regions), *_find_empty(facts)]
     if not _is_timezone(facts.timezone):
         detail = f"{facts.timezone} is no IANA time zone."
         problems.append(Problem("/timezone", "timezone_unknown", detail, facts.timezone))
@@ -82,6 +82,17 @@ def _check_texts(name: str, regions: Sequence[str]) -> list[Problem]:
         Problem(f"/regions/{number}", "region_long", f"A region has at most {_LONGEST_REGION} characters.", each[:40])
         for number, each in enumerate(regions)
         if len(each) > _LONGEST_REGION
+    ]
+
+
+def _find_empty(facts: CouncilFacts) -> list[Problem]:
+    """Refuse a limit that says nothing, as a mistyped variable of a shell gives it: nobody means such a council."""
+    given = (("region", facts.regions), ("organization", facts.organizations))
+    return [
+        Problem(f"/{kind}s/{number}", f"{kind}_empty", f"A council's {kind} cannot be empty.")
+        for kind, texts in given
+        for number, each in enumerate(texts)
+        if not normalize_space(each)
     ]
 
 

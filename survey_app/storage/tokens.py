@@ -7,6 +7,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.orm import Session
 
+from survey_app.domain.identifiers import LARGEST_ID
 from survey_app.domain.scopes import SCOPES
 from survey_app.storage.keys import hash_key, make_key
 from survey_app.storage.models import CouncilRow, TokenRow
@@ -65,7 +66,7 @@ def list_tokens(session: Session) -> Sequence[tuple[TokenRow, str]]:
 
 def revoke_token(session: Session, token_id: int, revoked_at: datetime) -> bool:
     """Revoke a token from now on; one revoked before keeps its instant. False if there is no such token."""
-    row = session.get(TokenRow, token_id)
+    row = session.get(TokenRow, token_id) if 0 < token_id <= LARGEST_ID else None
     if row is not None and row.revoked_at is None:
         row.revoked_at = revoked_at
     return row is not None

@@ -6,11 +6,11 @@ looked at.
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from itertools import groupby
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Integer, Select, and_, func, literal_column, select, union_all
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, select
 
 from survey_app.domain.responses import CHANNELS
 from survey_app.domain.tallies import Selection
@@ -44,15 +44,6 @@ class ShownOrganization:
     sphere: str
     kind: str | None
     recipients: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Answering:
-    """How many organizations there are, how many of them have counted responses, and how many responses these are."""
-
-    organizations: int
-    answering: int
-    responses: int
 
 
 def stream_rollup(
@@ -108,25 +99,6 @@ def count_texts(connection: Connection, cycle: VisibleCycle, selection: Selectio
         for organization_id, question, texts in connection.execute(statement):
             counted[organization_id][question] = counted[organization_id].get(question, 0) + texts
     return counted
-
-
-def count_answering(connection: Connection, cycle: VisibleCycle, selection: Selection) -> Answering:
-    """Count the selection's organizations and their responses, set aside ones left out, over all its pages."""
-    whole = select_organizations(connection, cycle, replace(selection, skip=0, most=None)).subquery()
-    folded = select(TallyRow.organization_id, TallyRow.responses).where(
-        TallyRow.cycle_id == cycle.id, ~TallyRow.set_aside
-    )
-    waiting = select(ResponseRow.organization_id, literal_column("1", Integer)).where(
-        tail(connection), ResponseRow.cycle_id == cycle.id, ~ResponseRow.set_aside
-    )
-    counted = union_all(folded, waiting).subquery()
-    statement = select(
-        func.count(whole.c.id.distinct()),
-        func.count(counted.c.organization_id.distinct()),
-        func.coalesce(func.sum(counted.c.responses), 0),
-    ).outerjoin_from(whole, counted, counted.c.organization_id == whole.c.id)
-    organizations, answering, responses = connection.execute(statement).one()
-    return Answering(organizations, answering, int(responses))
 
 
 def list_spheres(connection: Connection, cycle: VisibleCycle) -> list[str]:

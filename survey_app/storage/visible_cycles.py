@@ -64,7 +64,10 @@ def has_place(connection: Connection, cycle: VisibleCycle) -> ColumnElement[bool
 
 
 def find_visible_cycle(connection: Connection, code: str, sight: Sight) -> VisibleCycle | None:
-    """Return the cycle or standing year of this code if it is in sight; a standing year is never published."""
+    """Return the cycle or standing year of this code if it is in sight; a standing year is never published.
+
+    A code has one spelling: what is found is called exactly `code`, so files may be named by it.
+    """
     standing = parse_standing_code(code)
     if standing is not None:
         return None if sight.published_only else _find_standing(connection, *standing, sight)

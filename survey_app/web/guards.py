@@ -6,7 +6,7 @@ from typing import Any, Final
 from flask import Flask, Response, g, redirect, request, url_for
 from werkzeug.exceptions import NotFound
 
-from survey_app.domain.errors import InvalidInput, ScopeMissing, Unauthorized
+from survey_app.domain.errors import InvalidInput, Problem, ScopeMissing, Unauthorized
 from survey_app.storage.tokens import find_token, note_token_use
 from survey_app.web import access
 from survey_app.web.access_rule import Access
@@ -46,8 +46,10 @@ def _check_address() -> None:
     """Refuse what no database can look for: nothing is called so, and no page asks for it."""
     if NUL in request.path:
         raise NotFound
-    if any(NUL in text for asked in request.args.items(multi=True) for text in asked):
-        raise InvalidInput("The query holds the character U+0000; ask without it.")
+    detail = "The query holds the character U+0000; ask without it."
+    asked = dict.fromkeys(name for name, text in request.args.items(multi=True) if NUL in name + text)
+    if asked:
+        raise InvalidInput(detail, [Problem(f"/{name}", "control_characters", detail) for name in asked])
 
 
 def _check_rights(rule: Access, caller: Caller) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from survey_app.domain.accounts import ROLES
 from survey_app.domain.errors import Unauthorized
+from survey_app.domain.identifiers import LARGEST_ID
 from survey_app.storage.models import CouncilRow
 from survey_app.storage.tokens import find_token, find_token_again, note_token_use
 from survey_app.web.accounts.sessions import find_account_caller
@@ -17,7 +18,6 @@ from survey_app.web.callers import Caller, make_caller, make_token_caller
 from survey_app.web.installation import installation
 
 _SIGNED_IN: Final = "signed_in"  # row id of the token
-_LARGEST_ID: Final = 2**31 - 1
 _DEMO: Final = "demo"  # role, and the row id of the council or organization (0: of none)
 
 
@@ -67,7 +67,7 @@ def _find_token_caller(token_id: int) -> Caller | None:
 
 
 def _find_demo_caller(role: str, subject: int) -> Caller | None:
-    if role not in ROLES or subject > _LARGEST_ID:
+    if role not in ROLES or subject > LARGEST_ID:
         return None
     with installation().readers() as database:
         try:

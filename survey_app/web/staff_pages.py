@@ -11,6 +11,7 @@ from survey_app.web.council.cycle_sections import list_section_groups
 from survey_app.web.council.forms import SignOutForm
 
 _LAST_PAGE: Final = 100_000
+_MOST_DIGITS: Final = 20  # of a number that somebody gives: Python reads none of thousands of digits
 NO_BREAK: Final = "\u00a0"
 SPHERES: Final = SPHERE_NAMES
 CHANNELS: Final = {
@@ -104,7 +105,8 @@ def find_home(role: str) -> str | None:
 
 def parse_page(text: str) -> int:
     """Return the number of a list's page, the first one for whatever is no number."""
-    return min(max(int(text), 1), _LAST_PAGE) if text.isdecimal() else 1
+    is_number = text.isascii() and text.isdecimal()
+    return min(max(int(text[:_MOST_DIGITS]), 1), _LAST_PAGE) if is_number else 1
 
 
 def write_whole_number(number: int) -> str:

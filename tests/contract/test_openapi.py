@@ -44,6 +44,27 @@ def test_it_tells_of_every_route_and_of_nothing_else(app: Flask) -> None:
     assert {call for call, _ in list_calls()} == routes
 
 
+def test_it_excludes_the_one_character_that_no_query_may_hold() -> None:
+    asked = [
+        each
+        for call, told in list_calls()
+        for each in told.get("parameters", [])
+        if told.get("security") and each["schema"].get("type") == "string"
+    ]
+    assert {each["name"] for each in asked} >= {"query", "organization", "after"}
+    for each in asked:
+        assert not jsonschema_rs.is_valid(each["schema"], "a\0")
+    assert all(jsonschema_rs.is_valid(each["schema"], "школа\n№ 1") for each in asked if each["name"] == "query")
+
+
+def test_it_says_that_texts_are_counted_whether_set_aside_or_not() -> None:
+    schemas = DOCUMENT["components"]["schemas"]
+    assert "set aside or not" in schemas["QuestionTotals"]["properties"]["answered"]["description"]
+    for name in ("OrganizationTotals", "PlaceTotals"):
+        counts = schemas[name]["properties"]["responses"]["properties"]
+        assert "free texts" in counts["set_aside"]["description"]
+
+
 def find_examples(part: object, where: str = "") -> Iterator[tuple[str, object, object]]:
     """Give every example with the schema that it must obey."""
     if isinstance(part, dict):

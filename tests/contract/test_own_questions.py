@@ -155,6 +155,19 @@ def test_answers_of_unknown_questions_are_passed_over(app: Flask, post: Post, ow
     assert (count_stored(app), stored_own(app)) == (1, [])
 
 
+def test_a_withdrawn_question_keeps_no_form_away_that_still_shows_it(app: Flask, post: Post, own: str) -> None:
+    ask(app, ())
+    payload = response_payload(answered(own, n1="o1"))
+    assert post({**payload, "own": named(own)}).status_code == 201
+    assert post(response_payload(answered(own, n1="o1"))).status_code == 201
+
+
+def test_a_form_that_names_questions_nobody_asked_is_taken(app: Flask, post: Post) -> None:
+    payload = response_payload(answered("own_12_", n1="o1"), own=named("own_12_"))
+    assert post(payload).status_code == 201
+    assert (count_stored(app), stored_own(app)) == (1, [])
+
+
 def test_codes_that_are_nobodys_stay_refused(post: Post, own: str) -> None:
     answers = {**answered(own, n1="o1"), "owner": "yes"}
     problem = check_problem(post(response_payload(answers, own=named(own))), 422, "invalid_answers")

@@ -17,6 +17,7 @@ from tests.factories import ANSWERS, response_payload
         ({"overall_satisfied": None}, ("/answers/overall_satisfied", "required")),
         ({"stand_satisfied": None}, ("/answers/stand_satisfied", "required")),
         ({"shoe_size": 43}, ("/answers/shoe_size", "unknown_question")),
+        ({"own_12_3": "o1"}, ("/answers/own_12_3", "unknown_question")),
         ({"a/b~c": "x"}, ("/answers/a~1b~0c", "unknown_question")),
         ({"site_satisfied": "yes"}, ("/answers/site_satisfied", "skipped")),
         ({"recommend": "maybe"}, ("/answers/recommend", "unknown_option")),

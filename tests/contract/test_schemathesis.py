@@ -56,7 +56,7 @@ def credentials(
 
 
 @SCHEMA.parametrize()
-@settings(max_examples=15, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
 def test_everything_is_as_the_document_says(case: "schemathesis.Case[Any]", credentials: dict[str, str]) -> None:
     # What a questionnaire asks (required, skipped, options), or an edition, no schema says: right shapes are refused.
     beyond_schema: list[Any] = [positive_data_acceptance] if case.method in ("POST", "PUT") else []

@@ -1,5 +1,6 @@
 """The shipped configuration of gunicorn: what is shown, what is kept to itself, what it refuses."""
 
+import http.client
 import json
 import os
 import re
@@ -58,6 +59,24 @@ def test_64_kib_are_the_most_with_and_without_a_stated_length(
     assert answer.status == status
     assert json.loads(answer.body)["code"] == ("too_large" if status == 413 else "malformed")
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
+
+
+@pytest.mark.parametrize("is_chunked", [False, True])
+def test_a_connection_that_ends_after_a_refusal_says_so(server: Server, *, is_chunked: bool) -> None:
+    body, headers = (_chunks(300_000), CHUNKED) if is_chunked else (b"x" * 300_000, JSON)
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=20)
+    try:
+        for _ in range(3):
+            connection.request("POST", ADDRESS, body, headers)
+            answer = connection.getresponse()
+            assert (answer.status, answer.headers["Connection"]) == (413, "close")
+            answer.read()
+            connection.request("POST", ADDRESS, json.dumps(response_payload()).encode(), JSON)
+            answer = connection.getresponse()
+            assert (answer.status, answer.headers["Connection"]) == (201, "keep-alive")
+            answer.read()
+    finally:
+        connection.close()
 
 
 def test_broken_chunks_are_malformed(server: Server) -> None:

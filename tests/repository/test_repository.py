@@ -3,6 +3,7 @@
 import ast
 import re
 import subprocess
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,6 +27,7 @@ FORBIDDEN = {
     "an address of a package registry": re.compile("https?://[^ \"'/]*(py" + "pi|np" + "mjs|regis" + "try)[^ \"']*"),
 }
 SKIPPED = {"requirements.txt", "requirements-dev.txt"}
+TWINS = {"count_packed", "count_patterns", "visible_questions"}  # slow and honest, for tests to compare with
 COMMAND = re.compile(r"\bflask((?: [a-z][a-z-]+)+)")
 
 
@@ -66,6 +68,19 @@ def test_nothing_is_told_of_the_machine_it_was_written_on(what: str) -> None:
         for match in FORBIDDEN[what].finditer(text)
     ]
     assert not found
+
+
+def test_every_public_function_is_used_by_the_program() -> None:
+    texts = {path: text for path, text in read_texts() if path.suffix in (".py", ".html") and path.parts[0] != "tests"}
+    words = Counter(word for text in texts.values() for word in re.findall(r"\w+", text))
+    unused = {
+        node.name
+        for path, text in texts.items()
+        if path.parts[0] == "survey_app" and path.suffix == ".py"
+        for node in ast.parse(text).body
+        if isinstance(node, ast.FunctionDef) and not node.decorator_list and words[node.name] == 1
+    }
+    assert unused == TWINS
 
 
 def test_every_module_and_public_function_says_what_it_is() -> None:

@@ -35,6 +35,13 @@ def write(change: PolicyChange) -> str:
     return f"{'nonce! ' if change.needs_nonce else ''}{change.line}"
 
 
+@pytest.mark.parametrize("port", ["４４３", "9" * 5000])
+def test_a_port_that_is_none_allows_nothing(port: str) -> None:
+    written = f"script-src https://survey.example.org:{port}"
+    address = "https://survey.example.org/w/1.js"
+    assert changes(written, address=address) == [f"{written} https://survey.example.org"]
+
+
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario["name"])
 def test_scenario(scenario: dict[str, Any]) -> None:
     want, path = WANTS[scenario["wants"]]

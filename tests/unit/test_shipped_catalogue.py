@@ -11,7 +11,7 @@ from survey_app.catalogue import Catalogue, load_catalogue
 from survey_app.domain.cards import OrganizationCard
 from survey_app.domain.observations import list_asked_waits
 from survey_app.domain.questionnaires import Style
-from survey_app.services.find_questionnaire import choose_language, render_questionnaire
+from survey_app.services.render_questionnaire import choose_language, render_questionnaire
 
 LONG_NAME = (
     "Муниципальное бюджетное дошкольное образовательное учреждение «Детский сад комбинированного вида № 17 «Айгөл»"

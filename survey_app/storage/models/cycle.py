@@ -5,6 +5,7 @@ from datetime import date
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from survey_app.domain.cycles import FIRST_YEAR, LAST_YEAR
 from survey_app.storage.base import Base
 
 
@@ -41,7 +42,7 @@ class CycleRow(Base):
             name="state",
         ),
         CheckConstraint("(state = 'standing') = (council_id IS NULL)", name="standing_has_no_council"),
-        CheckConstraint("year BETWEEN 2000 AND 2100", name="year"),
+        CheckConstraint(f"year BETWEEN {FIRST_YEAR} AND {LAST_YEAR}", name="year"),
         CheckConstraint("opens_on <= closes_on", name="opens_before_closes"),
     )
 

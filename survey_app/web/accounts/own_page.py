@@ -6,6 +6,7 @@ from flask import Blueprint, Response, request, url_for
 from werkzeug.exceptions import NotFound
 
 from survey_app.domain.errors import RateLimited
+from survey_app.domain.identifiers import LARGEST_ID
 from survey_app.domain.passwords import normalize_password
 from survey_app.storage.account_sessions import end_session, end_sessions, list_sessions
 from survey_app.storage.accounts import begin_anew, lock_account
@@ -121,7 +122,7 @@ def _end(done: str, number: int | None) -> Response:
         own, account = found
         if number is None:
             end_sessions(database, account.id, but=own.id)
-        elif not end_session(database, account.id, number):
+        elif not end_session(database, account.id, min(number, LARGEST_ID)):
             raise NotFound
         note_act(database, "end_sessions", account)
     return see_other(url_for(".get_page", done=done))

@@ -5,6 +5,7 @@ from typing import Any, Final
 from survey_app.domain.organizations import SPHERES
 from survey_app.domain.responses import CHANNELS
 from survey_app.web.api.openapi_parts import (
+    ASKED_TEXT,
     Part,
     answer,
     file_answer,
@@ -14,7 +15,9 @@ from survey_app.web.api.openapi_parts import (
     ref,
 )
 from survey_app.web.api.openapi_public import CODE_PARAMETER
+from survey_app.web.api.openapi_schemas import YEAR
 from survey_app.web.api.openapi_totals import answer_year
+from survey_app.web.api.selections import LONGEST_QUERY
 from survey_app.web.streams import MEDIA_TYPES
 
 CYCLE: Final[Part] = {
@@ -81,7 +84,7 @@ _SUGGESTIONS_CSV: Final = (
 CYCLE_PARAMETER: Final = path_parameter(
     "cycle", "Cycle's code; `{council}-standing-{year}` are the year's answers outside any cycle.", "health-2026"
 )
-ONE_ORGANIZATION: Final = query_parameter("organization", "Only this organization.", {"type": "string"})
+ONE_ORGANIZATION: Final = query_parameter("organization", "Only this organization.", ASKED_TEXT)
 SPHERE: Final = query_parameter("sphere", "Only this sphere.", {"enum": list(SPHERES)})
 MUNICIPALITY: Final = query_parameter(
     "municipality",
@@ -91,10 +94,10 @@ MUNICIPALITY: Final = query_parameter(
 QUERY: Final = query_parameter(
     "query",
     "Only organizations with every word in their name, region or address; four digits may begin the ИНН.",
-    {"type": "string", "maxLength": 100},
+    {**ASKED_TEXT, "maxLength": LONGEST_QUERY},
 )
 _TEXT_QUERY: Final = query_parameter(
-    "query", "Only texts with every word, as they are shown: masked.", {"type": "string", "maxLength": 100}
+    "query", "Only texts with every word, as they are shown: masked.", {**ASKED_TEXT, "maxLength": LONGEST_QUERY}
 )
 _HIDDEN: Final = query_parameter(
     "hidden",
@@ -173,7 +176,7 @@ PATHS: Final[dict[str, Part]] = {
             "listCycles",
             "Cycles and standing years that the caller may see, page by page",
             [
-                query_parameter("after", "Code of the last cycle of the page before.", {"type": "string"}),
+                query_parameter("after", "Code of the last cycle of the page before.", ASKED_TEXT),
                 query_parameter(
                     "limit", "Most on a page.", {"type": "integer", "minimum": 1, "maximum": 200, "default": 100}
                 ),
@@ -212,7 +215,9 @@ PATHS: Final[dict[str, Part]] = {
             "Totals of one organization in each of the year's cycles that the caller may see",
             [
                 query_parameter(
-                    "year", "This year if not given.", {"type": "integer", "minimum": 2000, "maximum": 2100}
+                    "year",
+                    "If not given, this year by the time zone of the council that lists the organization.",
+                    YEAR,
                 ),
                 _BY,
                 SET_ASIDE,

@@ -8,6 +8,8 @@ from survey_app.web.errors import REFUSALS
 
 Part: TypeAlias = dict[str, Any]
 EVERYWHERE: Final = ("internal", "unavailable")
+ASKED_TEXT: Final[Part] = {"type": "string", "pattern": r"^[^\u0000]*$"}
+"""What a query asks for by its text: anything but the character that no database can look for."""
 _PROBLEM: Final = "application/problem+json"
 
 

@@ -97,11 +97,18 @@ PATHS: Final[dict[str, Part]] = {
             "summary": "Search organizations by name, town or ИНН, page by page",
             "parameters": [
                 query_parameter(
-                    "query", "Words in any order; none finds all.", {"type": "string"}, "библиотека казань"
+                    "query",
+                    "At most ten words in any order; none finds all.",
+                    {"type": "string", "maxLength": 200},
+                    "библиотека казань",
                 ),
                 query_parameter("council", "Only the jurisdiction of this council.", {"type": "string"}),
                 query_parameter("after", "Cursor: `after` of the page before.", _CURSOR),
-                query_parameter("limit", "Most on a page.", {"type": "integer", "minimum": 1, "default": 20}),
+                query_parameter(
+                    "limit",
+                    "Most on a page; a number above 100 is taken as 100.",
+                    {"type": "integer", "minimum": 1, "default": 20},
+                ),
             ],
             "responses": {
                 "200": answer(

@@ -64,7 +64,12 @@ RATING_SCHEMAS: Final[dict[str, Part]] = {
             },
             "premises_conditions": _HALVES,
             "accessibility_conditions": _HALVES,
-            "items": {"type": ["object", "null"], "additionalProperties": {"oneOf": [_MARKS, {"type": "null"}]}},
+            "items": {
+                "type": ["object", "null"],
+                "additionalProperties": {"oneOf": [_MARKS, {"type": "null"}]},
+                "description": "Marks of check-lists by list and item. A list, an item or a key beside `items` that "
+                "the edition does not have is refused (`unknown_key`), with null too.",
+            },
         },
     },
     "RecordedObservations": an_object(

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from survey_app.domain.cycles import CycleState
+from survey_app.domain.cycles import FIRST_YEAR, LAST_YEAR, CycleState
 from survey_app.domain.organizations import KINDS, SPHERES
 from survey_app.domain.questionnaires import EASY, STANDARD
 from survey_app.domain.responses import WEB_CHANNELS
@@ -10,7 +10,7 @@ from survey_app.web.api.openapi_parts import Part, a_list, an_object, ref
 
 TEXT: Final[Part] = {"type": "string"}
 COUNT: Final[Part] = {"type": "integer", "minimum": 0}
-YEAR: Final[Part] = {"type": "integer", "minimum": 2000, "maximum": 2100}
+YEAR: Final[Part] = {"type": "integer", "minimum": FIRST_YEAR, "maximum": LAST_YEAR}
 DAY: Final[Part] = {"type": "string", "format": "date"}
 INSTANT: Final[Part] = {"type": "string", "format": "date-time"}
 _SECOND_LETTER: Final = "|".join(

@@ -13,7 +13,7 @@ _NO_TEXT: Final[Part] = {"type": ["string", "null"]}
 _COUNTS: Final[Part] = {"type": "object", "additionalProperties": COUNT}
 _RESPONSES: Final[dict[str, Part]] = {
     "counted": {**COUNT, "description": "All responses minus those set aside."},
-    "set_aside": COUNT,
+    "set_aside": {**COUNT, "description": "Left out of every number but those of free texts."},
     "by_channel": {**_COUNTS, "propertyNames": {"enum": list(CHANNELS)}},
 }
 _REQUIRED: Final[Part] = {**_NO_NUMBER, "description": "Sample of the edition; null if unknown."}
@@ -98,7 +98,8 @@ TOTALS_SCHEMAS: Final[dict[str, Part]] = {
             "code": TEXT,
             "answered": {
                 **_NO_NUMBER,
-                "description": "Null where it cannot be told: texts are counted for all channels and places together.",
+                "description": "Null where it cannot be told: texts are counted for all channels and places together. "
+                "They are counted whether their responses are set aside or not: nothing tells which wrote them.",
             },
             "options": _COUNTS,
         }

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, current_app, request
 from survey_app.services.check_origin import check_origin
 from survey_app.services.collect_response import Arrival, refuse_archived
 from survey_app.services.find_form import find_form
-from survey_app.services.find_questionnaire import choose_language, choose_style, render_questionnaire
+from survey_app.services.render_questionnaire import choose_language, choose_style, render_questionnaire
 from survey_app.web.api.responses import get_organization
 from survey_app.web.compressed import render_body, send_compressed
 from survey_app.web.headers import no_content

@@ -14,6 +14,7 @@ from survey_app.web.limits import count_request, request_network
 blueprint = Blueprint("search", __name__)
 _DEFAULT_LIMIT: Final = 20
 _HIGHEST_LIMIT: Final = 100
+_MOST_DIGITS: Final = 4  # enough to tell that a number is above the highest
 
 
 @blueprint.get("/api/v1/organizations")
@@ -46,8 +47,9 @@ def _parse_limit(text: str | None) -> int | None:
     """Return how many are wanted, at most the highest; None if that is no number of organizations."""
     if text is None:
         return _DEFAULT_LIMIT
-    is_whole = text.isascii() and text.isdecimal() and len(text) < 10  # noqa: PLR2004 - any bound does
-    return min(int(text), _HIGHEST_LIMIT) or None if is_whole else None
+    if not (text.isascii() and text.isdecimal()):
+        return None
+    return min(int(text.lstrip("0")[:_MOST_DIGITS] or 0), _HIGHEST_LIMIT) or None
 
 
 def _next_url(found: FoundPage) -> str:

@@ -1,11 +1,12 @@
 """Totals over HTTP: of a cycle in three formats, and of one organization over a year."""
 
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any
 
 import msgspec
 from flask import Blueprint, Response
 
+from survey_app.domain.cycles import FIRST_YEAR, LAST_YEAR
 from survey_app.domain.errors import OrganizationUnknown
 from survey_app.domain.tallies import Selection
 from survey_app.exports.disclosed_json import shape_disclosed
@@ -19,7 +20,6 @@ from survey_app.web.installation import installation
 from survey_app.web.streams import name_file, send_pieces
 
 blueprint = Blueprint("totals", __name__)
-_YEARS: Final = (2000, 2100)
 
 
 def get_totals(cycle: str, form: Form, *, is_file: bool) -> Response:
@@ -49,11 +49,13 @@ def get_organization_totals(code: str) -> Response:
         return _answer_own_totals(code)
     query = open_query(("year", "set_aside", "by"))
     now = datetime.now(UTC)
-    year = query.take_whole("year", *_YEARS) or now.year
+    asked = query.take_whole("year", FIRST_YEAR, LAST_YEAR)
     includes = query.take("set_aside", ("include",)) is not None
     by_place = query.take("by", BY) is not None
     query.finish()
-    selection = Selection(organization=parse_organization(code), includes_set_aside=includes, by_place=by_place)
+    organization = parse_organization(code)
+    year = asked or _this_year(organization, now)
+    selection = Selection(organization=organization, includes_set_aside=includes, by_place=by_place)
     here = installation()
     found = compile_organization_year(here.engine, here.catalogue, get_caller().sight, year, selection)
     shaped = [{"cycle": shape_cycle(cycle), "organizations": [shape_organization(totals)]} for cycle, totals in found]
@@ -64,14 +66,21 @@ def _answer_own_totals(code: str) -> Response:
     """Answer an organization about itself: what its pages show. Raises OrganizationUnknown about every other."""
     query = open_query(("year",))
     now = datetime.now(UTC)
-    year = query.take_whole("year", *_YEARS) or now.year
+    asked = query.take_whole("year", FIRST_YEAR, LAST_YEAR)
     query.finish()
     own = get_caller().organization_code
     if own is None or parse_organization(code) != own:
         raise OrganizationUnknown("You can see no organization with this code.", about=(code,))
     here = installation()
+    year = asked or _this_year(own, now)
     disclosed = disclose_totals(here.engine, here.catalogue, own, now.date())
     return _answer(year, now, [shape_disclosed(each) for each in disclosed if each.cycle.year == year])
+
+
+def _this_year(organization: str, now: datetime) -> int:
+    """Return the year to which a response of this moment would belong, by the council whose clock its day follows."""
+    found = installation().collection.organizations.find(organization)
+    return now.astimezone(found.timezone if found else UTC).year
 
 
 def _answer(year: int, now: datetime, cycles: list[dict[str, Any]]) -> Response:

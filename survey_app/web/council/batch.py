@@ -44,7 +44,7 @@ _COUNTED: Final = ("stored", "repeated", "refused")
 def get_form(code: str) -> Response:
     """Ask for a file; after storing one, tell what became of it."""
     done = {each: request.args.get(each, "") for each in _COUNTED}
-    is_done = all(each.isdecimal() and len(each) < len("1000000") for each in done.values())
+    is_done = all(each.isascii() and each.isdecimal() and len(each) < len("1000000") for each in done.values())
     return _render_form(_find_cycle(code), {}, done={k: int(v) for k, v in done.items()} if is_done else None)
 
 

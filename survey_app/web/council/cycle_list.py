@@ -35,6 +35,7 @@ A_PAGE: Final = 50
 _LIST: Final = "/council/cycles/<code>/list"
 _LONGEST_QUERY: Final = 100
 _MOST_WORDS: Final = 10
+_MOST_DIGITS: Final = len(str(MOST_RECIPIENTS))
 _WRONG_NUMBER: Final = f"Введите целое число цифрами, до {MOST_RECIPIENTS}, или оставьте пустым."
 _GONE: Final = "Части организаций в списке уже нет. Ничего не сохранено: проверьте числа и сохраните ещё раз."
 _NOTHING: Final = "Отметьте организации, которые нужно убрать."
@@ -149,8 +150,8 @@ def _read_recipients(posted: MultiDict[str, str]) -> tuple[dict[str, int | None]
             continue
         if not number:
             changed[code] = None
-        elif number.isascii() and number.isdecimal() and int(number[:20]) <= MOST_RECIPIENTS:
-            changed[code] = int(number)
+        elif number.isascii() and number.isdecimal() and len(number.lstrip("0")) <= _MOST_DIGITS:
+            changed[code] = int(number.lstrip("0") or "0")
         else:
             errors[code] = _WRONG_NUMBER
     return changed, errors

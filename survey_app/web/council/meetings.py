@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from flask import Blueprint, Response, url_for
 
 from survey_app.domain.cycles import FIRST_YEAR
 from survey_app.domain.errors import InvalidInput
+from survey_app.domain.identifiers import LARGEST_ID
 from survey_app.services.record_meeting import LONGEST_TEXT, Meeting, record_meeting
 from survey_app.services.remove_meeting import remove_meeting
 from survey_app.storage.calendars import get_meeting
@@ -21,7 +22,6 @@ from survey_app.web.installation import installation
 from survey_app.web.staff_pages import render_staff_page
 
 blueprint = Blueprint("meetings", __name__)
-_LARGEST_ID: Final = 2**31 - 1
 
 
 @blueprint.get("/council/meetings/add")
@@ -40,7 +40,7 @@ def post_new() -> Response:
 def get_form(meeting: int) -> Response:
     """Show a meeting, to be corrected."""
     with installation().readers() as session:
-        row = get_meeting(session, get_council_id(), min(meeting, _LARGEST_ID))
+        row = get_meeting(session, get_council_id(), min(meeting, LARGEST_ID))
     fields = {"protocol": row.protocol, "agenda": row.agenda, "decision": row.decision}
     return _render_meeting(meeting, {**fields, "held_on": row.held_on.isoformat()}, {})
 
@@ -49,7 +49,7 @@ def get_form(meeting: int) -> Response:
 def post_form(meeting: int) -> Response:
     """Correct a meeting."""
     with installation().readers() as session:
-        get_meeting(session, get_council_id(), min(meeting, _LARGEST_ID))
+        get_meeting(session, get_council_id(), min(meeting, LARGEST_ID))
     return _record(meeting)
 
 
@@ -66,7 +66,7 @@ def post_removal(meeting: int) -> Response:
     if not is_ours:
         return _render_removal(meeting, OUTDATED)
     with installation().sessions.begin() as session:
-        remove_meeting(session, get_council_id(), min(meeting, _LARGEST_ID))
+        remove_meeting(session, get_council_id(), min(meeting, LARGEST_ID))
     describe_act(str(meeting))
     return see_other(url_for("calendar.get_calendar", done="removed"))
 
@@ -104,7 +104,7 @@ def _render_meeting(number: int | None, fields: Mapping[str, Any], errors: Mappi
 
 def _render_removal(number: int, problem: str = "") -> Response:
     with installation().readers() as session:
-        row = get_meeting(session, get_council_id(), min(number, _LARGEST_ID))
+        row = get_meeting(session, get_council_id(), min(number, LARGEST_ID))
     form = ButtonForm(formdata=None)
     return render_staff_page(
         "calendar/remove.html", 422 if problem else 200, form=form, number=number, meeting=row, problem=problem

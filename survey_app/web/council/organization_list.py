@@ -65,7 +65,7 @@ def get_file(code: str, form: Literal["csv", "xlsx"]) -> Response:
     with read_snapshot(installation().engine) as connection:
         cycle = get_asked_cycle(connection, Asked(code, get_caller().sight, filters.selection))
         organizations = _select(connection, cycle, filters)
-    name = name_file("organizations", code, filters.selection)
+    name = name_file("organizations", cycle.card.code, filters.selection)
     pieces = render_progress(cycle, organizations, form)
     return send_pieces(pieces, form, f"{name}-{filters.standing}" if filters.standing else name)
 

@@ -69,7 +69,7 @@ def get_file(code: str) -> Response:
         return see_other(url_for(".get_page", code=code))
     response = Response(stream_pieces(installation().engine, seen.pack), content_type="application/zip")
     response.headers["Content-Length"] = str(seen.pack.size)
-    response.headers["Content-Disposition"] = f'attachment; filename="pack-{code}.zip"'
+    response.headers["Content-Disposition"] = f'attachment; filename="pack-{seen.cycle.code}.zip"'
     response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, url_for
 from survey_app.domain.compiled_rating import Decision
 from survey_app.domain.decisions import check_decision_number
 from survey_app.domain.errors import InvalidInput
+from survey_app.domain.identifiers import LARGEST_ID
 from survey_app.domain.proposal_errors import ProposalsChanged
 from survey_app.domain.proposals import Proposal, digest_drafts
 from survey_app.domain.russian import number_words
@@ -28,7 +29,6 @@ from survey_app.web.api.selections import parse_organization
 from survey_app.web.audit import describe_act
 from survey_app.web.council.list_sentences import NO_DAY, read_day, say_problems
 from survey_app.web.council.own_cycles import get_proposing_cycle
-from survey_app.web.council.proposal_forms import LARGEST_ID
 from survey_app.web.installation import installation
 from survey_app.web.staff_pages import render_staff_page
 

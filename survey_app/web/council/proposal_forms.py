@@ -9,6 +9,7 @@ from flask import Blueprint, Response, request, url_for
 from survey_app.domain.cards import CycleCard
 from survey_app.domain.compiled_rating import RatedOrganization, RatingSelection
 from survey_app.domain.errors import InvalidInput
+from survey_app.domain.identifiers import LARGEST_ID
 from survey_app.domain.methodology import Edition
 from survey_app.domain.proposal_hints import list_hints
 from survey_app.domain.proposals import LONGEST_PROPOSAL, ProposalContent
@@ -28,7 +29,6 @@ from survey_app.web.installation import installation
 from survey_app.web.staff_pages import render_staff_page
 
 blueprint = Blueprint("proposal_forms", __name__)
-LARGEST_ID: Final = 2**31 - 1
 _PROPOSALS: Final = "/council/cycles/<code>/organizations/<organization>/proposals"
 _NOTHING: Final = ProposalContent("")
 _FIELDS: Final = ("text", "indicator", "due_on", "item")

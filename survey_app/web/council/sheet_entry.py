@@ -133,8 +133,8 @@ def _read_done() -> dict[str, Any]:
     given = request.args if request.method == "GET" else {}
     number, dropped = given.get("number", ""), given.get("dropped", "")
     return {
-        "done": given.get("done", "") if number.isdecimal() else "",
+        "done": given.get("done", "") if number.isascii() and number.isdecimal() else "",
         "number": number[:6],
         "is_for_pile": "pile" in given,
-        "dropped": dropped[:2] if dropped.isdecimal() else "",
+        "dropped": dropped[:2] if dropped.isascii() and dropped.isdecimal() else "",
     }

@@ -18,8 +18,8 @@ from survey_app.domain.responses import NewResponse
 from survey_app.domain.validation import drop_skipped
 from survey_app.services.collect_response import Arrival, collect_response, refuse_archived
 from survey_app.services.find_form import find_form, find_posted_form
-from survey_app.services.find_questionnaire import choose_language, choose_style
 from survey_app.services.installation import Installation
+from survey_app.services.render_questionnaire import choose_language, choose_style
 from survey_app.storage.collecting import CollectingOrganization
 from survey_app.web.api.payloads import PLACE
 from survey_app.web.api.responses import get_organization

@@ -11,7 +11,7 @@ from survey_app.catalogue.interface import Texts
 from survey_app.domain.errors import Problem
 from survey_app.domain.own_questions import is_own
 from survey_app.domain.questionnaires import EASY, STANDARD, Language, Question, Questionnaire, Style
-from survey_app.services.find_questionnaire import choose_style
+from survey_app.services.render_questionnaire import choose_style
 from survey_app.web.display import Display
 from survey_app.web.hosted.forms import QuestionnaireForm, control_id, field_of
 from survey_app.web.hosted.tokens import FormToken

@@ -27,7 +27,7 @@ def get_totals() -> Response:
     disclosed = disclose_totals(here.engine, here.catalogue, code, datetime.now(UTC).date())
     years = sorted({each.cycle.year for each in disclosed}, reverse=True)
     asked = request.args.get("year", "")
-    year = int(asked) if asked.isascii() and asked.isdigit() and int(asked) in years else next(iter(years), None)
+    year = next((each for each in years if str(each) == asked), next(iter(years), None))
     of_year = [each for each in disclosed if each.cycle.year == year]
     last_year = [each for each in disclosed if year is not None and each.cycle.year == year - 1]
     changes = compare_years(of_year, last_year)

@@ -102,7 +102,10 @@ def test_refusals_are_russian_sentences(run: Run, tmp_path: Path) -> None:
     assert "«America/New_York» западнее UTC" in refuse(
         run, "councils", "add", "west", "Совет", "--timezone", "America/New_York"
     )
-    assert "Токена с номером 9 нет" in refuse(run, "tokens", "revoke", "9")
+    for option, said in (("region", "Пустой регион"), ("organization", "Пустой код"), ("territory", "«» — не начало")):
+        assert said in refuse(run, "councils", "add", "other", "Совет", f"--{option}", "")
+    for number in ("9", "0", "99999999999", "9" * 30):
+        assert f"Токена с номером {number} нет" in refuse(run, "tokens", "revoke", number)
 
 
 def test_a_refusal_about_many_organizations_stays_short(app: Flask, run: Run) -> None:

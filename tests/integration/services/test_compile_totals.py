@@ -98,7 +98,7 @@ def test_a_selection_cuts_without_changing_counts(installation: Installation) ->
 @pytest.mark.usefixtures("council")
 @pytest.mark.parametrize("is_folded", [True, False])
 def test_what_is_set_aside_counts_only_when_asked_for(installation: Installation, *, is_folded: bool) -> None:
-    collect(installation, "AAAA1111", ANSWERS)
+    collect(installation, "AAAA1111", {**ANSWERS, "suggestions": "Лавочки"})
     with installation.engine.begin() as connection:
         connection.execute(text("UPDATE response SET set_aside = true"))
     collect(installation, "AAAA1111", ANSWERS)
@@ -108,6 +108,7 @@ def test_what_is_set_aside_counts_only_when_asked_for(installation: Installation
     (without,) = compile_all(installation, organization="AAAA1111")
     assert (without.counted, without.set_aside, without.by_channel) == (1, 1, {"widget": 1})
     assert answered(without)["recommend"] == (1, {"yes": 1, "no": 0})
+    assert answered(without)["suggestions"] == (1, {})  # nothing tells whose a text is
     (included,) = compile_all(installation, organization="AAAA1111", includes_set_aside=True)
     assert (included.counted, included.set_aside, included.by_channel) == (1, 1, {"widget": 2})
     assert answered(included)["recommend"] == (2, {"yes": 2, "no": 0})

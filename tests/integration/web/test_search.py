@@ -90,7 +90,8 @@ def test_pages_follow_each_other_without_gap_or_repeat(app: Flask, client: Flask
         link = answer.headers.get("Link")
         address = link.partition(">")[0].removeprefix("<") if link else None
     assert len(seen) == len(set(seen)) == 9
-    assert seen == _found(client, "/api/v1/organizations?limit=1000")
+    for many in ("101", "1000", "1000000000", "9" * 5000, "0" * 30 + "100"):
+        assert seen == _found(client, f"/api/v1/organizations?limit={many}")
 
 
 def test_a_council_s_search_keeps_to_its_jurisdiction(app: Flask, client: FlaskClient) -> None:
@@ -105,7 +106,9 @@ def test_a_council_s_search_keeps_to_its_jurisdiction(app: Flask, client: FlaskC
         assert (refused.status_code, refused.get_json()["code"]) == (404, "council_unknown")
 
 
-@pytest.mark.parametrize("bad", ["limit=0", "limit=ten", "limit=-1", "after=x", "query=" + "а+" * 11])
+@pytest.mark.parametrize(
+    "bad", ["limit=0", "limit=000", "limit=１", "limit=ten", "limit=-1", "after=x", "query=" + "а+" * 11]
+)
 def test_what_cannot_be_searched_is_refused(client: FlaskClient, bad: str) -> None:
     refused = client.get(f"/api/v1/organizations?{bad}")
     assert (refused.status_code, refused.get_json()["code"]) == (422, "invalid_input")

@@ -40,7 +40,8 @@ def test_one_session_ends_and_the_own_goes_on(member: Person, phone: Person) -> 
     (number,) = list_sessions(member)
     assert member.post(f"/account/sessions/{number}/end", on="/account/").status_code == 303
     assert (member.is_signed_in(), phone.is_signed_in()) == (True, False)
-    assert member.post(f"/account/sessions/{number}/end", on="/account/").status_code == 404
+    for unknown in (number, "99999999999", "9" * 30):
+        assert member.post(f"/account/sessions/{unknown}/end", on="/account/").status_code == 404
 
 
 def test_all_others_end_at_once(app: Flask, member: Person, phone: Person) -> None:

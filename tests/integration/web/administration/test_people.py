@@ -80,6 +80,8 @@ def test_a_council_changes_and_its_code_stays(app: Flask, administrator: Adminis
         ({"organizations": "ZZZZZZZZ"}, "ZZZZZZZZ"),
         ({"name": "х" * 301}, "нужно не больше 300 знаков"),
         ({"regions": "х" * 300}, "слишком длинный"),
+        ({"regions": "Казань\n\u200b"}, "нет региона"),
+        ({"organizations": "\u2800"}, "нет кода организации"),
     ],
 )
 def test_a_council_that_cannot_be_is_told_by_field(

@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import text
 
 from survey_app.storage.tokens import revoke_token
+from tests.fixed_clock import stop_clock
 from tests.integration.web.council.conftest import TOTALS, Api, make_token
 
 
@@ -71,6 +72,12 @@ def test_what_is_not_there_is_unknown(api: Api) -> None:
     assert api.refusal(f"{TOTALS}.pdf") == (404, "not_found")
 
 
+@pytest.mark.parametrize("year", ["２０２６", "٢٠٢٦", "202６"])
+def test_a_standing_year_has_one_spelling(api: Api, year: str) -> None:
+    for file in ("totals", "totals.csv", "totals.xlsx", "suggestions.csv", "rating.csv"):
+        assert api.refusal(f"/api/v1/cycles/social-standing-{year}/{file}") == (404, "cycle_unknown")
+
+
 def test_a_query_is_refused_with_all_its_problems(api: Api) -> None:
     answer = api.get(f"{TOTALS}?sphere=sport&channel=fax&set_aside=yes&dialect=excel&by=floor&colour=red&sphere=mse")
     assert (answer.status_code, answer.get_json()["code"]) == (422, "invalid_input")
@@ -88,6 +95,40 @@ def test_a_query_is_refused_with_all_its_problems(api: Api) -> None:
         "/api/v1/cycles/social-2026/suggestions?by=place",
     ):
         assert api.refusal(address) == (422, "invalid_input")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"{TOTALS}?query=a%00",
+        f"{TOTALS}.csv?organization=%00",
+        "/api/v1/cycles/social-2026/suggestions?query=%00",
+        "/api/v1/cycles?after=%00",
+    ],
+)
+def test_a_nul_is_a_problem_of_its_parameter(api: Api, address: str) -> None:
+    answer = api.get(address)
+    assert (answer.status_code, answer.get_json()["code"]) == (422, "invalid_input")
+    name = address.partition("?")[2].partition("=")[0]
+    assert [(each["pointer"], each["code"]) for each in answer.get_json()["errors"]] == [
+        (f"/{name}", "control_characters")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("at", "year"),
+    [
+        (datetime(2026, 12, 31, 20, 59, tzinfo=UTC), 2026),
+        (datetime(2026, 12, 31, 21, 0, tzinfo=UTC), 2027),  # midnight in Moscow
+        (datetime(2027, 1, 1, 0, 0, tzinfo=UTC), 2027),
+    ],
+)
+def test_this_year_is_that_of_the_organization_s_council(
+    api: Api, monkeypatch: pytest.MonkeyPatch, at: datetime, year: int
+) -> None:
+    stop_clock(monkeypatch, "survey_app.web.api.totals", at=at)
+    for code in ("K7M3Q9XA", "DDDD1111"):  # the second one is on no list
+        assert api.get(f"/api/v1/organizations/{code}/totals").get_json()["year"] == year
 
 
 def test_totals_have_the_shape_of_the_contract(api: Api) -> None:

@@ -194,6 +194,9 @@ def test_recipients_are_changed_where_somebody_changed_them(app: Flask, clerk: C
     assert answer.status_code == 422
     assert 'value="много"' in answer.text
     assert "Введите целое число" in answer.text
+    for number in ("0" * 20 + "9" * 15, "9" * 5000, "１２"):
+        answer = clerk.post(f"{LIST}/recipients", on=LIST, **{**fields, "recipients-BBBB1111": number})
+        assert (answer.status_code, "Введите целое число" in answer.text) == (422, True)
     gone = {"recipients-CCCC1111": "5", "was-CCCC1111": ""}
     assert clerk.post(f"{LIST}/recipients", on=LIST, **gone).status_code == 422
 

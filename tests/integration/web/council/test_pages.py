@@ -91,6 +91,8 @@ def test_a_sphere_narrows_page_and_downloads(signed_in: FlaskClient) -> None:
     assert "Ясли" not in page
     assert f"{TOTALS}.csv?sphere=culture" in page
     assert "ничего не найдено" in signed_in.get(f"{LIST}?sphere=mse").text
+    for page in ("x", "²", "１", "9" * 5000):
+        assert signed_in.get(f"{LIST}?sphere=other&page={page}").status_code == 200
     assert "Ясли" in signed_in.get(f"{LIST}?sphere=other&page=x").text
 
 

@@ -1,8 +1,10 @@
 """What an organization reads about itself: in steps, small numbers hidden, nothing of others."""
 
 import re
+from datetime import UTC, datetime
 
 import jsonschema_rs
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
@@ -11,6 +13,7 @@ from survey_app.storage.models import AuditEntryRow, CycleRow, ResponseRow
 from survey_app.web.api.openapi import render_openapi
 from tests.accounts import Person
 from tests.factories import ANSWERS
+from tests.fixed_clock import stop_clock
 from tests.integration.web.organization.conftest import CODE, OTHER, YEAR, answer
 
 DOCUMENT = render_openapi("https://survey.example.org")
@@ -129,6 +132,9 @@ def test_the_api_answers_what_the_page_shows(school: Person, client: FlaskClient
     assert school.get(address).get_json()["cycles"] == body["cycles"]
     assert school.get(f"{address}?year={YEAR - 1}").get_json()["cycles"] == []
     assert school.get(f"/api/v1/organizations/{CODE.lower()}/totals").status_code == 200
+    with pytest.MonkeyPatch.context() as patch:
+        stop_clock(patch, "survey_app.web.api.totals", at=datetime(2025, 12, 31, 22, tzinfo=UTC))  # 2026 in Moscow
+        assert school.get(f"/api/v1/organizations/{CODE}/totals").get_json()["year"] == 2026
 
 
 def test_the_api_tells_nothing_else(school: Person, client: FlaskClient) -> None:
