@@ -16,7 +16,8 @@ from survey_app.storage.backup_rows import LEFT_OUT
 from survey_app.storage.base import Base
 from survey_app.worker.lease import Lease
 from survey_app.worker.loop import run_round
-from tests.backups import Open, Tables, bring_back, date_back, make_full, read_kept, tell_manifest, write_backup
+from tests.backup_files import date_back, tell_manifest
+from tests.backups import Open, Tables, bring_back, make_full, read_kept, write_backup
 from tests.conftest import make_settings
 from tests.factories import ANSWERS, add_council, response_payload
 from tests.integration.web.access.world import World

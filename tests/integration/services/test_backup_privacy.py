@@ -12,7 +12,8 @@ from sqlalchemy import Engine, func, insert, select, text
 from survey_app.catalogue.catalogue import Catalogue
 from survey_app.services.installation import Installation
 from survey_app.storage.models import PendingTextRow, ResponseRow
-from tests.backups import Open, bring_back, read_entries, tell_manifest, write_backup
+from tests.backup_files import read_entries, tell_manifest
+from tests.backups import Open, bring_back, write_backup
 from tests.stored_responses import make_writer
 
 TEMPORARY = ("transaction_id", "quarter", "network", "digest")

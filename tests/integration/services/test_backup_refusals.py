@@ -25,17 +25,8 @@ from survey_app.storage.backup_loading import DatabaseInUse, DatabaseNotEmpty
 from survey_app.storage.base import Base
 from survey_app.storage.models import QuestionnaireRow, WorkerLeaseRow
 from survey_app.storage.session import make_sessions
-from tests.backups import (
-    NOW,
-    Open,
-    bring_back,
-    read_entries,
-    read_tables,
-    retell,
-    tell_manifest,
-    write_backup,
-    write_entries,
-)
+from tests.backup_files import read_entries, retell, tell_manifest, write_entries
+from tests.backups import NOW, Open, bring_back, read_tables, write_backup
 from tests.factories import add_organization
 from tests.stored_responses import make_writer
 
