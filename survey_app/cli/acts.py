@@ -19,6 +19,8 @@ ACTS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
     "accounts enable": ("enable_account", ()),
     "accounts link": ("make_account_link", ()),
     "audit export": ("export_audit", ()),
+    "backup create": ("create_backup", ()),
+    "backup restore": ("restore_backup", ()),
     "councils add": ("add_council", ("code",)),
     "cycles add": ("add_cycle", ("council", "year")),
     "cycles open": ("open_cycle", ("cycle",)),

@@ -4,6 +4,7 @@ from flask import Flask
 
 from survey_app.cli.accounts import accounts
 from survey_app.cli.audit import audit
+from survey_app.cli.backup import backup
 from survey_app.cli.councils import councils
 from survey_app.cli.cycles import cycles
 from survey_app.cli.database import database
@@ -23,5 +24,5 @@ def register(app: Flask) -> None:
     """Give the app's command line its groups."""
     of_people = (accounts, audit, tokens)
     of_cycles = (councils, cycles, packs, responses, rating, totals)
-    for group in (*of_people, *of_cycles, database, demo, organizations, places, posters, sheets):
+    for group in (*of_people, *of_cycles, backup, database, demo, organizations, places, posters, sheets):
         app.cli.add_command(group)

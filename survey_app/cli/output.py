@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from secrets import token_hex
 from threading import current_thread, main_thread
-from typing import Final
+from typing import IO, Final
 
 import click
 
@@ -35,12 +35,20 @@ def write_pieces(path: Path | None, pieces: Iterable[bytes]) -> None:
 
 def write_whole(path: Path, pieces: Iterable[bytes]) -> None:
     """Write a file beside its place and move it there when it is complete; what was there stays until then."""
+    with open_whole(path) as file:
+        for piece in pieces:
+            file.write(piece)
+
+
+@contextmanager
+def open_whole(path: Path, *, is_secret: bool = False) -> Iterator[IO[bytes]]:
+    """Open a file beside its place for `write_whole`; a secret one is for nobody but its owner from the beginning."""
     unfinished = path.with_name(f".{path.name}.{token_hex(4)}")
+    mode = 0o600 if is_secret else 0o666  # less what the system's user masks
     with _ending_in_order():
         try:
-            with unfinished.open("xb") as file:
-                for piece in pieces:
-                    file.write(piece)
+            with open(unfinished, "xb", opener=lambda name, flags: os.open(name, flags, mode)) as file:
+                yield file
                 file.flush()
                 os.fsync(file.fileno())
             unfinished.replace(path)

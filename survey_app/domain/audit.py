@@ -80,6 +80,8 @@ ACTS: Final[Mapping[str, str]] = {
     "check_totals": "сверка итогов",
     "rebuild_totals": "пересчёт итогов",
     "upgrade_database": "обновление базы данных",
+    "create_backup": "создание резервной копии",
+    "restore_backup": "восстановление из резервной копии",
     "load_demo": "загрузка демонстрационных данных",
     "export_audit": "выгрузка журнала",
 }

@@ -28,6 +28,23 @@ def downgrade(engine: Engine, revision: str) -> None:
         command.downgrade(_config(connection), revision)
 
 
+def rebuild_schema(connection: Connection, revision: str) -> None:
+    """Take away the whole schema with all that is in it, and make it anew as of a revision."""
+    if current_revision(connection) is not None:
+        command.downgrade(_config(connection), "base")
+    command.upgrade(_config(connection), revision)
+
+
+def upgrade_to_head(connection: Connection) -> None:
+    """Bring the schema to the newest revision inside the caller's transaction."""
+    command.upgrade(_config(connection), "head")
+
+
+def knows_revision(revision: str) -> bool:
+    """Tell whether this program can bring a schema to that revision."""
+    return any(each.revision == revision for each in ScriptDirectory(str(SCRIPTS)).walk_revisions())
+
+
 def head_revision() -> str | None:
     """Return the newest revision that this program knows."""
     return ScriptDirectory(str(SCRIPTS)).get_current_head()

@@ -36,24 +36,25 @@ def move_texts(connection: Connection, today: date) -> int:
     Needs a connection that sees one moment throughout, for its two statements speak of the same texts.
     """
     is_past = ResponseRow.received_on < today
-    texts = (
-        select(
-            ResponseRow.organization_id,
-            ResponseRow.cycle_id,
-            PendingTextRow.question,
-            _month(connection).label("month"),
-            PendingTextRow.text,
-            _random_key(connection).label("key"),
-            PendingTextRow.hidden_reason,
-            PendingTextRow.hidden_by,
-            PendingTextRow.hidden_in,
-        )
-        .join_from(PendingTextRow, ResponseRow, PendingTextRow.response_id == ResponseRow.id)
-        .where(is_past)
-    )
+    texts = select_texts(connection).where(is_past)
     connection.execute(insert(FreeTextRow).from_select(_COLUMNS, _among_neighbours(connection, texts, today)))
     moved = select(ResponseRow.id).where(is_past, ResponseRow.id.in_(select(PendingTextRow.response_id)))
     return connection.execute(delete(PendingTextRow).where(PendingTextRow.response_id.in_(moved))).rowcount
+
+
+def select_texts(connection: Connection) -> Select[Any]:
+    """Return how texts that still wait beside their responses look once they are moved, each under a new key."""
+    return select(
+        ResponseRow.organization_id,
+        ResponseRow.cycle_id,
+        PendingTextRow.question,
+        _month(connection).label("month"),
+        PendingTextRow.text,
+        _random_key(connection).label("key"),
+        PendingTextRow.hidden_reason,
+        PendingTextRow.hidden_by,
+        PendingTextRow.hidden_in,
+    ).join_from(PendingTextRow, ResponseRow, PendingTextRow.response_id == ResponseRow.id)
 
 
 def _among_neighbours(connection: Connection, texts: Select[Any], today: date) -> Any:

@@ -3,10 +3,13 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import Engine
+from sqlalchemy.engine import URL
 
 from survey_app.domain.responses import NewResponse
 from survey_app.domain.tallies import OrganizationTotals, Selection
@@ -15,6 +18,7 @@ from survey_app.services.compile_totals import compile_totals
 from survey_app.services.installation import Installation
 from survey_app.storage.session import read_snapshot
 from survey_app.storage.visible_cycles import EVERYTHING, VisibleCycle, find_visible_cycle
+from tests.backups import Open, opening_new
 from tests.factories import add_council, add_cycle, add_organization
 
 NOON = datetime(2026, 5, 20, 9, tzinfo=UTC)
@@ -62,3 +66,10 @@ def snapshot(installation: Installation, code: str) -> Iterator[tuple[Any, Visib
         cycle = find_visible_cycle(connection, code, EVERYTHING)
         assert cycle
         yield connection, cycle
+
+
+@pytest.fixture
+def open_new(tmp_path: Path, postgresql_template: tuple[Engine, str], postgresql_server: URL) -> Iterator[Open]:
+    """What opens a new database of a kind to restore a backup into."""
+    with opening_new(tmp_path, postgresql_template, postgresql_server) as open_new:
+        yield open_new
