@@ -17,11 +17,11 @@ from survey_app.services.restore_backup import Restored, restore_backup
 from survey_app.storage import migrations
 from survey_app.storage.backup_rows import LEFT_OUT
 from survey_app.storage.base import Base
+from survey_app.storage.fold_position import tail
 from survey_app.storage.models import CycleRow, OrganizationRow, OwnSetRow, QuestionnaireRow, ResponseRow
 from survey_app.storage.own_sets import add_set
 from survey_app.storage.recount import list_counted, list_days
 from survey_app.storage.session import make_engine
-from survey_app.storage.tallies import tail
 from tests.conftest import copy_postgresql
 from tests.integration.web.access.world import World, make_world
 from tests.own_questions import own_questions

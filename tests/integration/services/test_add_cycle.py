@@ -90,9 +90,10 @@ def test_a_council_is_refused_with_all_reasons(session: Session) -> None:
 
 @pytest.mark.parametrize("nothing", ["", " ", "\u200b"])
 def test_a_limit_that_says_nothing_is_refused(session: Session, nothing: str) -> None:
-    limits = {"regions": ["Казань", nothing], "territories": [nothing], "organizations": [nothing]}
     with pytest.raises(InvalidInput) as caught:
-        add_council(session, "health", "Совет", **limits)
+        add_council(
+            session, "health", "Совет", regions=["Казань", nothing], territories=[nothing], organizations=[nothing]
+        )
     named = [(problem.pointer, problem.code) for problem in caught.value.problems]
     empty = [("/regions/1", "region_empty"), ("/organizations/0", "organization_empty")]
     assert named == [*empty, ("/territories/0", "territory")]
