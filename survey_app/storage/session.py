@@ -16,7 +16,8 @@ from survey_app.storage.sqlite_file import watch_file
 
 _CONNECT_SECONDS = 3
 _WAIT_SECONDS = 5
-# A server that vanished without a word is found out within ten seconds or so, not after the system's quarter of an hour.
+# A server that vanished without a word is found out within ten seconds or so, not after the system's quarter of an
+# hour.
 _DEAD_PEER: Final = {
     "keepalives_idle": 10,
     "keepalives_interval": 5,
