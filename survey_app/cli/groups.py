@@ -7,7 +7,7 @@ could not be read: only staff ever see those, so their `detail` is Russian alrea
 
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 import click
 from flask.cli import AppGroup
@@ -16,6 +16,7 @@ from sqlalchemy.exc import InternalError, OperationalError, ProgrammingError
 from survey_app.cli.acts import Command
 from survey_app.cli.output import shorten
 from survey_app.cli.states import STATES
+from survey_app.cli.usage import say_usage
 from survey_app.domain.cycles import FIRST_YEAR, LAST_YEAR
 from survey_app.domain.errors import Refusal
 from survey_app.domain.russian import say_day
@@ -110,6 +111,10 @@ class CommandGroup(AppGroup):
         """Run a command; say in Russian why it was refused."""
         try:
             return super().invoke(ctx)
+        except click.exceptions.NoArgsIsHelpError:
+            raise
+        except click.UsageError as error:
+            _refuse_usage(error, ctx)
         except Refusal as refusal:
             sentences = list(_sentences(refusal))
         except (InternalError, OperationalError, ProgrammingError) as error:
@@ -117,6 +122,12 @@ class CommandGroup(AppGroup):
         for sentence in sentences:
             click.echo(sentence, err=True)
         sys.exit(1)
+
+
+def _refuse_usage(error: click.UsageError, group: click.Context) -> NoReturn:
+    click.echo(say_usage(error), err=True)
+    click.echo(f"Справка: {(error.ctx or group).command_path} --help", err=True)
+    sys.exit(error.exit_code)
 
 
 def _is_text(word: str) -> bool:

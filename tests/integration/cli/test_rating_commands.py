@@ -81,8 +81,8 @@ def test_a_decision_has_a_number_and_a_date(app: Flask, run: Run, words: tuple[s
     ("number", "day", "said"),
     [
         ("  ", "2026-01-02", ["номер"]),
-        ("1" * 81, f"{TODAY.year + 1}-12-31", ["80", f"{TODAY.year + 1}-12-31"]),
-        ("7", "2025-12-31", ["2025-12-31"]),
+        ("1" * 81, f"{TODAY.year + 1}-12-31", ["80", f"31.12.{TODAY.year + 1}"]),
+        ("7", "2025-12-31", ["31.12.2025"]),
     ],
 )
 def test_a_decision_that_cannot_be(app: Flask, run: Run, number: str, day: str, said: list[str]) -> None:
