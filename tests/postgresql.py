@@ -28,10 +28,10 @@ _START_SECONDS = 30
 def open_server() -> Iterator[str]:
     """Give the address of a server where databases may be made; TEST_DATABASE_URL names one."""
     given = os.environ.get("TEST_DATABASE_URL")
-    if given or not find_spec(_WHEEL):  # not every platform has the wheel
+    if given or not has_own_server():
         yield given or _local_server()
     else:
-        with _own_server() as url:
+        with open_own_server() as (url, _):
             yield url
 
 
@@ -48,8 +48,14 @@ def _answers(url: str) -> bool:
         return False
 
 
+def has_own_server() -> bool:
+    """Tell whether servers of our own can be started: not every platform has the wheel."""
+    return find_spec(_WHEEL) is not None
+
+
 @contextmanager
-def _own_server() -> Iterator[str]:
+def open_own_server() -> Iterator[tuple[str, Path]]:
+    """Give the address of a new server, and the folder of its programs."""
     user = _UNPRIVILEGED if os.geteuid() == 0 else None
     programs = _programs(user)
     folder = Path(tempfile.mkdtemp(prefix="nok-postgresql-", dir="/var/tmp" if user else None))
@@ -74,7 +80,7 @@ def _own_server() -> Iterator[str]:
             server = subprocess.Popen(serve, user=user, cwd=folder, stdout=log, stderr=log)
         url = f"postgresql://postgres@/postgres?host={folder}"
         _wait_for(url, server, folder / "log")
-        yield url
+        yield url, programs
     finally:
         if server is not None:
             server.send_signal(3)  # SIGQUIT: stop at once, the data is thrown away

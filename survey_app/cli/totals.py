@@ -48,6 +48,6 @@ def check() -> None:
 
 @totals.command()
 def rebuild() -> None:
-    """Count all totals anew; needed once after a restore into another PostgreSQL server. Collection waits meanwhile."""
+    """Count all totals anew, if a check found differences. Collection waits meanwhile."""
     responses = rebuild_totals(installation().engine)
     click.echo(f"Итоги пересчитаны, ответов: {responses}.")

@@ -68,9 +68,10 @@ def _look_at_work(work: WorkState, now: datetime) -> Iterator[Sign]:
     many = f"больше {MOST_COUNTED - 1}" if work.waiting >= MOST_COUNTED else str(work.waiting)
     yield Sign(
         "Ответы, ждущие подсчёта",
-        work.waiting < _MANY_WAITING,
-        f"{many}, подсчитано {work.folded}",
-        "Если их число растёт, посмотрите журнал фоновой службы.",
+        work.waiting < _MANY_WAITING and not work.is_lost,
+        f"{many}, подсчитано {work.folded}" + (", база восстановлена на другом сервере" if work.is_lost else ""),
+        "Если их число растёт, посмотрите журнал фоновой службы. После восстановления базы на другом сервере она"
+        " сама пересчитывает итоги; без неё выполните flask totals rebuild.",
     )
     yield Sign(
         "Удаление временных данных",

@@ -22,7 +22,7 @@ from survey_app.storage import cycles
 from survey_app.storage.cycle_lists import list_codes
 from survey_app.storage.inflight import list_writers
 from survey_app.storage.models import CycleRow
-from survey_app.storage.tallies import fold
+from survey_app.storage.recount import fold_or_recount
 
 _POLL_SECONDS: Final = 0.05
 _WAIT_SECONDS: Final = 60.0
@@ -110,7 +110,7 @@ def _wait_for_writers(sessions: sessionmaker[Session], seconds: float, sleep: Ca
 
 
 def _finish(session: Session, code: str) -> None:
-    fold(session.connection())
+    fold_or_recount(session.connection())
     cycle = cycles.get_cycle(session, code, lock=True)
     if cycle.state != CycleState.CLOSED:  # else somebody else finished the same close meanwhile
         _check_move(cycle, CycleState.CLOSED)

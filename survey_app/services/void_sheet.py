@@ -7,17 +7,18 @@ from typing import Final
 from uuid import uuid5
 
 from survey_app.domain.cycles import CycleState
-from survey_app.domain.errors import InvalidInput, Problem, Unavailable
+from survey_app.domain.errors import InvalidInput, Problem
 from survey_app.domain.sheet_heads import SheetName, read_name
 from survey_app.services.find_sheet import find_sheet
 from survey_app.services.get_taking_cycle import check_taking, get_taking_cycle
 from survey_app.services.installation import Installation
+from survey_app.services.rebuild_totals import rebuild_totals
 from survey_app.services.renew_intervals import renew_intervals
 from survey_app.storage.cycles import get_cycle
+from survey_app.storage.fold_position import PositionLostError
 from survey_app.storage.ratings import drop_intervals
 from survey_app.storage.second_keyings import forget_agreement
 from survey_app.storage.session import read_snapshot
-from survey_app.storage.tallies import PositionLostError
 from survey_app.storage.visible_cycles import Sight, VisibleCycle
 from survey_app.storage.voided_sheets import VoidRecord, find_voided, lock_counts, remove_sheet
 
@@ -37,16 +38,18 @@ class AskedVoid:
 def void_sheet(here: Installation, asked: AskedVoid) -> date:
     """Void the sheet in one transaction, once under each id of a record; returns the day that it had.
 
-    Raises CycleUnknown, CycleNotMovable if the cycle is neither open nor closed, InvalidInput with every problem (also
-    `sheet_unknown`; `sheet_anew` if it was typed in again since), Unavailable while the counts are being made anew.
+    Counts that do not hold what they should, or are another server's, are made anew first. Raises CycleUnknown,
+    CycleNotMovable if the cycle is neither open nor closed, InvalidInput with every problem (also `sheet_unknown`;
+    `sheet_anew` if it was typed in again since).
     """
     name = _check(asked)
     with read_snapshot(here.engine) as connection:
         cycle = get_taking_cycle(connection, asked.cycle, asked.sight)
     try:
         received_on, state, renewed = _void(here, cycle, name, asked.record)
-    except PositionLostError as error:
-        raise Unavailable("The counts are being made anew; try again soon.") from error
+    except PositionLostError:
+        rebuild_totals(here.engine)
+        received_on, state, renewed = _void(here, cycle, name, asked.record)
     if state == CycleState.CLOSED:
         renew_intervals(here.sessions, here.catalogue, asked.cycle, renewed)
     return received_on

@@ -5,17 +5,19 @@ from datetime import date
 from sqlalchemy import Connection, Engine, select, text, update
 
 from survey_app.storage.base import position_value
-from survey_app.storage.models import FoldPositionRow, OwnAnswerRow, ResponseRow
+from survey_app.storage.fold_position import lock_position
+from survey_app.storage.models import OwnAnswerRow, ResponseRow
 
 
 def clear_responses(connection: Connection, before: date, most: int) -> int:
     """Clear folded responses of the days before this one, at most so many; returns how many.
 
     Those not folded yet wait: the tail is counted by the transaction id that would be cleared. On PostgreSQL the rows
-    are written anew in the order of their random ids: where they lie no longer tells who came after whom.
+    are written anew in the order of their random ids: where they lie no longer tells who came after whom. Raises
+    PositionLostError where a restored database does not tell which are folded, until everything is counted anew.
     """
     # The lock keeps sheets from being voided meanwhile: both statements must pick the same responses.
-    position = position_value(connection.scalar(select(FoldPositionRow.position).with_for_update()))
+    position = position_value(lock_position(connection))
     ids = (
         select(ResponseRow.id)
         .where(ResponseRow.transaction_id < position, ResponseRow.received_on < before)

@@ -9,8 +9,8 @@ from survey_app.domain.progress import DayCount
 from survey_app.domain.responses import CHANNELS
 from survey_app.domain.tallies import Selection
 from survey_app.storage.day_tallies import WHOLE
+from survey_app.storage.fold_position import tail
 from survey_app.storage.models import DayTallyRow, ResponseRow
-from survey_app.storage.tallies import tail
 from survey_app.storage.totals import select_organizations
 from survey_app.storage.visible_cycles import VisibleCycle
 

@@ -7,13 +7,13 @@ from sqlalchemy import Connection, case, delete, insert, literal, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from survey_app.storage.disclosures import merge_disclosures
+from survey_app.storage.fold_position import read_position, tail
 from survey_app.storage.models import (
     AccountRow,
     CouncilScopeRow,
     CycleOrganizationRow,
     DayTallyRow,
     DeclinedCountRow,
-    FoldPositionRow,
     FreeTextRow,
     ObservationRow,
     OrganizationAliasRow,
@@ -27,7 +27,8 @@ from survey_app.storage.models import (
     TallyRow,
     VoidedSheetRow,
 )
-from survey_app.storage.tallies import count_responses, list_rollup, merge_tallies, tail, write_rollup
+from survey_app.storage.recount import replace_rollup
+from survey_app.storage.tallies import count_responses, list_rollup, merge_tallies, write_rollup
 
 _SIMPLY_MOVED: Final[tuple[Any, ...]] = (
     CycleOrganizationRow,
@@ -46,9 +47,11 @@ _SIMPLY_MOVED: Final[tuple[Any, ...]] = (
 def lock_for_merge(connection: Connection, *organization_ids: int) -> None:
     """Keep folds and responses of these organizations waiting until the transaction ends; those in flight have ended.
 
-    A response that comes meanwhile finds its organization gone then, and looks for it anew.
+    A response that comes meanwhile finds its organization gone then, and looks for it anew. Counts that are another
+    server's are made anew first: moved responses would not be known as written on this one any more.
     """
-    connection.execute(select(FoldPositionRow.position).with_for_update())
+    if read_position(connection, lock=True).is_lost:
+        replace_rollup(connection)
     own = select(OrganizationRow.id).where(OrganizationRow.id.in_(organization_ids)).order_by(OrganizationRow.id)
     connection.execute(own.with_for_update()).all()
 

@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, delete, func, insert, select, union_all
 
 from survey_app.storage.day_tallies import WHOLE
+from survey_app.storage.fold_position import tail
 from survey_app.storage.models import DayTallyRow, DeclinedCountRow, ResponseRow, VoidedSheetRow
-from survey_app.storage.tallies import tail
 
 ByChannel = tuple[int, int]
 """Row id of an organization, number of a channel."""

@@ -9,9 +9,9 @@ from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from survey_app.domain.responses import CHANNELS
 from survey_app.domain.tallies import Selection
+from survey_app.storage.fold_position import tail
 from survey_app.storage.models import DayTallyRow, OrganizationRow, ResponseRow, TallyRow
 from survey_app.storage.name_columns import municipality, order_by_name
-from survey_app.storage.tallies import tail
 from survey_app.storage.totals import select_organizations
 from survey_app.storage.visible_cycles import VisibleCycle
 

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, delete, select, text, true, update
 
 from survey_app.storage.base import position_value
 from survey_app.storage.day_tallies import DayKey, list_counted_days, list_recounted_days, recount_days
+from survey_app.storage.fold_position import PositionLostError, next_position, read_position, tail
 from survey_app.storage.models import (
     CycleRow,
     FoldPositionRow,
@@ -15,16 +16,7 @@ from survey_app.storage.models import (
     ResponseRow,
     TallyRow,
 )
-from survey_app.storage.tallies import (
-    Key,
-    Tally,
-    count_responses,
-    list_rollup,
-    merge_tallies,
-    next_position,
-    tail,
-    write_rollup,
-)
+from survey_app.storage.tallies import Key, Tally, count_responses, fold, list_rollup, merge_tallies, write_rollup
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +49,23 @@ def list_names(connection: Connection) -> Names:
     return Names(*(dict(map(tuple, connection.execute(select(row.id, row.code)))) for row in rows))  # type: ignore[arg-type]
 
 
+def fold_or_recount(connection: Connection) -> int:
+    """Fold; where the position is another server's, count everything anew instead. Returns how many responses."""
+    try:
+        return fold(connection)
+    except PositionLostError:
+        return replace_rollup(connection)
+
+
 def replace_rollup(connection: Connection) -> int:
     """Recount everything into the rollup and begin the tail anew; returns how many responses there are.
 
     Writers wait meanwhile: their numbers must all lie behind the new position. Responses that the worker has not
     cleared yet keep the number 0, which is before every position, so that it still finds them.
     """
+    position = read_position(connection, lock=True).value
     if connection.dialect.name == "postgresql":
         connection.execute(text("LOCK TABLE response IN SHARE ROW EXCLUSIVE MODE"))
-    position = connection.scalar(select(FoldPositionRow.position).with_for_update())
     recounted = list_recounted(connection)
     connection.execute(delete(TallyRow))
     write_rollup(connection, recounted.values())

@@ -6,8 +6,8 @@ from typing import Final
 
 from sqlalchemy import Connection, exists, func, select
 
+from survey_app.storage.fold_position import read_position, tail
 from survey_app.storage.models import PendingTextRow, ResponseRow, TallyRow, WorkerLeaseRow
-from survey_app.storage.tallies import tail
 
 MOST_COUNTED: Final = 10_000
 
@@ -16,11 +16,13 @@ MOST_COUNTED: Final = 10_000
 class WorkState:
     """The worker's lease (seconds since 1970 UTC until when; 0: given back) and what waits for it.
 
-    `waiting` are responses not folded yet, counted up to `MOST_COUNTED`; `folded` those in the rollup; `untidied`
-    whether something of a day before the one asked for was left uncleared or unmoved.
+    `is_lost` tells that the database was restored from another server and nothing was counted anew yet. `waiting` are
+    responses not folded yet, counted up to `MOST_COUNTED`; `folded` those in the rollup; `untidied` whether something
+    of a day before the one asked for was left uncleared or unmoved.
     """
 
     lease_expires_at: int
+    is_lost: bool
     waiting: int
     folded: int
     untidied: bool
@@ -39,6 +41,7 @@ def read_work_state(connection: Connection, before: date) -> WorkState:
     unmoved = exists().where(PendingTextRow.response_id == ResponseRow.id, past)
     return WorkState(
         lease_expires_at=read_lease_end(connection),
+        is_lost=read_position(connection).is_lost,
         waiting=connection.scalar(select(func.count()).select_from(waiting)) or 0,
         folded=int(connection.scalar(select(func.sum(TallyRow.responses))) or 0),
         untidied=bool(connection.scalar(select(uncleared | unmoved))),

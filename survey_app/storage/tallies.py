@@ -28,6 +28,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from survey_app.domain.packing import Count, Layout
 from survey_app.storage.base import position_value
 from survey_app.storage.day_tallies import fold_days
+from survey_app.storage.fold_position import PositionLostError, lock_position, next_position
 from survey_app.storage.models import FoldPositionRow, OwnAnswerRow, ResponseRow, TallyRow
 from survey_app.storage.questionnaires import list_layouts, list_own_ids
 
@@ -63,19 +64,13 @@ class Tally:
     counts: list[int]
 
 
-class PositionLostError(Exception):
-    """The rollup cannot go on from its position; `flask totals rebuild`, or the worker by itself, counts anew."""
-
-
 def fold(connection: Connection) -> int:
     """Move the tail of finished transactions into the rollup; returns how many responses were folded.
 
-    Raises PositionLostError in a PostgreSQL cluster that the database was restored into: its numbers begin anew.
+    Raises PositionLostError, before anything is written, in a server that the database was restored into.
     """
-    low = connection.execute(select(FoldPositionRow.position).with_for_update()).scalar_one()
+    low = lock_position(connection)
     high = next_position(connection, low)
-    if int(high) < int(low):
-        raise PositionLostError("the fold is ahead of the server's transactions: the database was restored elsewhere")
     span = and_(ResponseRow.transaction_id >= position_value(low), ResponseRow.transaction_id < position_value(high))
     tallies = list(count_responses(connection, span))
     for start in range(0, len(tallies), _BATCH):
@@ -83,14 +78,6 @@ def fold(connection: Connection) -> int:
     fold_days(connection, span)
     connection.execute(update(FoldPositionRow).values(position=position_value(high)))
     return sum(tally.responses for tally in tallies)
-
-
-def tail(connection: Connection) -> ColumnElement[bool]:
-    """Return the condition that picks the responses not folded yet, good for the connection's present snapshot.
-
-    The position goes in as a value: behind a subquery the planner expects a third of all responses and reads them all.
-    """
-    return ResponseRow.transaction_id >= position_value(connection.scalar(select(FoldPositionRow.position)))
 
 
 def count_responses(connection: Connection, condition: ColumnElement[bool]) -> Iterator[Tally]:
@@ -139,13 +126,6 @@ def merge_tallies(tallies: Iterable[Tally]) -> dict[Key, Tally]:
 def _add(first: Tally, second: Tally) -> Tally:
     counts = [a + b for a, b in zip(first.counts, second.counts, strict=True)]
     return Tally(first.key, first.responses + second.responses, counts)
-
-
-def next_position(connection: Connection, low: Any) -> Any:
-    """Return the position before which every response is in the database for good; `low` is the present one."""
-    if connection.dialect.name == "sqlite":
-        return low + 1  # the write lock is ours: every response so far carries `low`, every later one will not
-    return connection.scalar(select(func.pg_snapshot_xmin(func.pg_current_snapshot())))
 
 
 @lru_cache(maxsize=64)  # building it anew is a third of a small request

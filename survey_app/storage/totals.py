@@ -14,10 +14,11 @@ from sqlalchemy import ColumnElement, Connection, Integer, Select, and_, func, l
 
 from survey_app.domain.responses import CHANNELS
 from survey_app.domain.tallies import Selection
+from survey_app.storage.fold_position import tail
 from survey_app.storage.models import FreeTextRow, OrganizationRow, PendingTextRow, ResponseRow, TallyRow
 from survey_app.storage.name_columns import has_words, municipality, order_by_name
 from survey_app.storage.recipients import counted_recipients
-from survey_app.storage.tallies import Key, Tally, count_responses, tail
+from survey_app.storage.tallies import Key, Tally, count_responses
 from survey_app.storage.visible_cycles import VisibleCycle, has_place
 
 _STREAMED: Final = {"yield_per": 500}

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, fal
 
 from survey_app.domain.cards import CycleCard
 from survey_app.domain.cycles import CycleState, council_standing_code, is_year, parse_standing_code, standing_code
+from survey_app.storage.fold_position import tail
 from survey_app.storage.jurisdiction import within
 from survey_app.storage.models import (
     CouncilRow,
@@ -17,7 +18,6 @@ from survey_app.storage.models import (
     ResponseRow,
     TallyRow,
 )
-from survey_app.storage.tallies import tail
 
 _NOT_STORED = 0  # no row has this id: a year in which nobody has answered yet is a view of nothing
 

@@ -9,9 +9,10 @@ from uuid import UUID
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from survey_app.storage.day_tallies import DayKey, take_from_day
-from survey_app.storage.models import FoldPositionRow, OwnAnswerRow, PendingTextRow, ResponseRow, VoidedSheetRow
+from survey_app.storage.fold_position import lock_position, tail
+from survey_app.storage.models import OwnAnswerRow, PendingTextRow, ResponseRow, VoidedSheetRow
 from survey_app.storage.sheets import StoredSheet, key_of
-from survey_app.storage.tallies import count_responses, tail, take_from_rollup
+from survey_app.storage.tallies import count_responses, take_from_rollup
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +27,11 @@ class VoidRecord:
 
 
 def lock_counts(connection: Connection) -> None:
-    """Keep folds waiting until the transaction ends; to be taken before any cycle's lock, as a closing cycle does."""
-    connection.execute(select(FoldPositionRow.position).with_for_update())
+    """Keep folds waiting until the transaction ends; to be taken before any cycle's lock, as a closing cycle does.
+
+    Raises PositionLostError if the counts are another server's.
+    """
+    lock_position(connection)
 
 
 def find_voided(connection: Connection, cycle_id: int, void_id: UUID) -> date | None:

@@ -9,12 +9,12 @@ from sqlalchemy import Connection, Engine, exists, select
 
 from survey_app.domain.packs import KEPT
 from survey_app.storage.clearing import clear_responses, forget_on_disk
+from survey_app.storage.fold_position import PositionLostError, read_position, tail
 from survey_app.storage.packs import clear_packs
-from survey_app.storage.recount import replace_rollup
+from survey_app.storage.recount import fold_or_recount
 from survey_app.storage.refused_hosts import forget_refused
 from survey_app.storage.register_uploads import forget_uploads
 from survey_app.storage.session import read_snapshot
-from survey_app.storage.tallies import PositionLostError, fold, tail
 from survey_app.storage.texts import move_texts
 
 _LOG = structlog.get_logger(__name__)
@@ -28,17 +28,18 @@ KeepLease = Callable[[], None]
 
 
 def fold_tail(engine: Engine) -> int:
-    """Fold what can be folded; returns how many responses. Writes nothing when there is no tail."""
+    """Fold what can be folded; returns how many responses. Writes nothing when there is no tail.
+
+    In a PostgreSQL server that the database was restored into, everything is counted anew, tail or not.
+    """
     with read_snapshot(engine) as connection:
-        if not connection.scalar(select(exists().where(tail(connection)))):
+        is_lost = read_position(connection).is_lost
+        if not is_lost and not connection.scalar(select(exists().where(tail(connection)))):
             return 0
-    try:
-        with engine.begin() as connection:
-            return fold(connection)
-    except PositionLostError:
-        _LOG.warning("the database was restored into another cluster: counting all responses anew")
-        with engine.begin() as connection:
-            return replace_rollup(connection)
+    if is_lost:
+        _LOG.warning("the database was restored into another server: counting all responses anew")
+    with engine.begin() as connection:
+        return fold_or_recount(connection)
 
 
 def move_past_texts(engine: Engine, today: date) -> int:
@@ -54,8 +55,12 @@ def clear_past_responses(engine: Engine, today: date, keep_lease: KeepLease) -> 
     cleared, most = 0, _CLEARED_AT_ONCE[engine.dialect.name]
     while True:
         keep_lease()
-        with engine.begin() as connection:
-            batch = clear_responses(connection, today, most)
+        try:
+            with engine.begin() as connection:
+                batch = clear_responses(connection, today, most)
+        except PositionLostError:  # restored since the last fold: counted first, then cleared
+            fold_tail(engine)
+            continue
         cleared += batch
         if batch < most:
             forget_on_disk(engine)

@@ -19,9 +19,10 @@ import pytest
 from sqlalchemy import Engine, func, select, true
 
 from survey_app.settings import ROOT
+from survey_app.storage.fold_position import tail
 from survey_app.storage.models import PendingTextRow, ResponseRow
 from survey_app.storage.session import make_engine, make_sessions
-from survey_app.storage.tallies import count_responses, fold, list_rollup, tail
+from survey_app.storage.tallies import count_responses, fold, list_rollup
 from tests.conftest import SECRET_KEY
 from tests.factories import add_council, add_cycle, add_organization
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, text
 
 from survey_app.services.installation import Installation
 from survey_app.storage import tallies
+from survey_app.storage.fold_position import next_position
 from survey_app.storage.models import ResponseRow
 from survey_app.storage.recount import list_counted, list_recounted
 from survey_app.storage.session import read_snapshot
@@ -59,7 +60,6 @@ def test_a_fold_does_not_jump_over_a_slow_writer(installation: Installation) -> 
 
 def test_a_writer_that_ends_in_the_midst_of_a_fold_is_not_counted_twice(installation: Installation) -> None:
     make_writer(installation).write()
-    next_position = tallies.next_position
     with slow_writer(installation) as slow:
 
         def end_it_then(*given: object) -> object:
