@@ -49,8 +49,9 @@ class _WithoutAddresses(logging.Filter):
 
 
 def on_starting(server: Any) -> None:
-    """Let the settings judge the real number of processes, also when `--workers` gave it."""
+    """Let the settings know the real numbers of processes and threads, also when the command line gave them."""
     os.environ["WEB_CONCURRENCY"] = str(server.cfg.workers)
+    os.environ["WEB_THREADS"] = str(server.cfg.threads)
     logging.getLogger("gunicorn.error").addFilter(_WithoutAddresses())
 
 

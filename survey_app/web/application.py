@@ -7,6 +7,7 @@ from survey_app.settings import Settings
 from survey_app.web import (
     access,
     audit,
+    downloads,
     errors,
     guards,
     headers,
@@ -86,6 +87,7 @@ def register(app: Flask, settings: Settings) -> None:
     if settings.trusted_proxies:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+    downloads.register(app, settings)
     app.session_interface = StaffSessions()
     logging.configure()
     metrics.register(app)

@@ -76,6 +76,7 @@ REFUSALS: Final[dict[str, tuple[int, str, str]]] = {
     "invalid_input": (422, "The request asks for something that cannot be", "Проверьте введённое."),
     "rate_limited": (429, "Too many requests", "Слишком много запросов. Повторите немного позже."),
     "internal": (500, "Something broke on our side", "Ошибка на нашей стороне. Повторите попытку позже."),
+    "downloads_busy": (503, "Many files are being downloaded", "Сейчас скачивают много файлов. Повторите позже."),
     "unavailable": (503, "The service is briefly away", "Сервис временно недоступен. Повторите попытку через минуту."),
 }
 _PROBES: Final = ("/healthz", "/readyz")

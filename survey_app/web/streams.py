@@ -7,6 +7,7 @@ from typing import Final, cast
 from flask import Response
 
 from survey_app.domain.tallies import Selection
+from survey_app.web.downloads import cut_small, take_place
 
 MEDIA_TYPES: Final = {
     "json": "application/json",
@@ -18,14 +19,25 @@ MEDIA_TYPES: Final = {
 def send_pieces(pieces: Iterator[bytes], form: str, file_name: str | None) -> Response:
     """Answer piece by piece; what refuses does so before the first one, and is answered as a refusal.
 
-    With a `file_name` (without suffix) it is offered for saving. Council data is kept by nobody on the way.
+    So is one download too many, before anything is made for it. With a `file_name` (without suffix) it is offered for
+    saving. Council data is kept by nobody on the way.
     """
+    take_place()
     first = next(pieces)
-    response = Response(chain([first], pieces), content_type=MEDIA_TYPES[form])
+    response = Response(cut_small(chain([first], pieces)), content_type=MEDIA_TYPES[form])
     response.call_on_close(cast("Generator[bytes]", pieces).close)  # the database's snapshot ends with the answer
     response.headers["Cache-Control"] = "no-store"
     if file_name is not None:
         response.headers["Content-Disposition"] = f'attachment; filename="{file_name}.{form}"'
+    return response
+
+
+def send_whole(content: bytes, media_type: str, file_name: str) -> Response:
+    """Offer a file that is made already; whoever made it took a place for the download before."""
+    response = Response(cut_small([content]), content_type=media_type)
+    response.headers["Content-Length"] = str(len(content))
+    response.headers["Content-Disposition"] = f'attachment; filename="{file_name}"'
+    response.headers["Cache-Control"] = "no-store"
     return response
 
 

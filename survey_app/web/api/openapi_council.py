@@ -143,7 +143,8 @@ def read_call(name: str, summary: str, parameters: list[Part], good: Part, *code
 
 
 def _of_cycle(name: str, summary: str, parameters: list[Part], good: Part) -> Part:
-    call: dict[str, Any] = read_call(name, summary, parameters, good, "cycle_unknown", "organization_unknown")
+    codes = ("cycle_unknown", "organization_unknown", "downloads_busy")
+    call: dict[str, Any] = read_call(name, summary, parameters, good, *codes)
     return {"parameters": [CYCLE_PARAMETER], "get": call}
 
 

@@ -130,7 +130,7 @@ _RECORDING: Final = (
 
 
 def _rating(name: str, summary: str, good: Part) -> Part:
-    codes = ("cycle_unknown", "organization_unknown", "no_rating")
+    codes = ("cycle_unknown", "organization_unknown", "no_rating", "downloads_busy")
     call = read_call(name, summary, _SELECTION, good, *codes)
     return {"parameters": [CYCLE_PARAMETER], "get": {**call, "description": _DESCRIPTION}}
 
