@@ -11,6 +11,7 @@ from survey_app.catalogue.catalogue import Catalogue
 from survey_app.factory import create_app
 from survey_app.settings import ROOT
 from survey_app.storage.tokens import add_token
+from survey_app.web.headers import PUBLIC_API
 from tests.conftest import make_settings
 from tests.integration.web.council.conftest import TOTALS, Api, api, councils, make_token
 
@@ -185,3 +186,35 @@ def test_the_proxy_lets_through_what_the_service_takes() -> None:
     proxy = (ROOT / "deploy" / "nginx.conf").read_text("utf-8")
     assert "client_max_body_size 64k;" in proxy
     assert re.search(r"location ~ \^/\(council\|administration\)/ \{[^}]*client_max_body_size 20m;", proxy)
+
+
+def test_the_proxys_own_refusals_can_be_read_by_pages_of_other_sites() -> None:
+    proxy = (ROOT / "deploy" / "nginx.conf").read_text("utf-8")
+    before_any_place, public = (
+        _list_refusals(part) for part in (proxy.partition("location / ")[0], _public_part(proxy))
+    )
+    assert before_any_place.keys() == {"400", "408", "414", "494"}
+    assert public.keys() == {"400", "408", "413", "414", "429", "500", "502", "503", "504"}
+    for target in {*before_any_place.values(), *public.values()}:
+        answer = re.search(rf"location (?:= )?{re.escape(target)} \{{(.*?)\n    \}}", proxy, re.DOTALL)
+        assert answer, target
+        assert "internal;" in answer[1]
+        assert 'add_header Access-Control-Allow-Origin "*" always;' in answer[1]
+
+
+def _public_part(proxy: str) -> str:
+    """Return what the proxy does with the public API: the search has no slash after its name."""
+    found = re.search(rf"location {PUBLIC_API} \{{(.*?)\n    \}}", proxy, re.DOTALL)
+    assert found
+    return found[1]
+
+
+def _list_refusals(part: str) -> dict[str, str]:
+    rules = re.findall(r"error_page ([\d ]+?)(?: =\d*)? ([@/][\w/]+);", part)
+    return {status: target for statuses, target in rules for status in statuses.split()}
+
+
+def test_slow_lines_hold_the_proxy_and_not_the_service() -> None:
+    proxy = (ROOT / "deploy" / "nginx.conf").read_text("utf-8")
+    assert "proxy_buffering off" not in proxy
+    assert "proxy_max_temp_file_size 2048m;" in proxy
