@@ -104,9 +104,9 @@ class BackupReader:
                         digest.update(piece)
                         rows += piece.count(b"\n")
             except _BROKEN as error:
-                raise make_damaged(table.name) from error
+                raise _make_damaged(table.name) from error
             if (digest.hexdigest(), rows) != (table.sha256, table.rows):
-                raise make_damaged(table.name)
+                raise _make_damaged(table.name)
 
     def read_rows(self, table: BackupTable) -> Iterator[list[Any]]:
         """Give the rows of a table as Python values. Raises BackupDamaged."""
@@ -116,7 +116,7 @@ class BackupReader:
                 for line in entry:
                     yield row.decode(line)
         except (*_BROKEN, msgspec.DecodeError, UnicodeDecodeError) as error:
-            raise make_damaged(table.name) from error
+            raise _make_damaged(table.name) from error
 
     def __enter__(self) -> Self:
         return self
@@ -134,10 +134,10 @@ def _convert(told: dict[str, Any]) -> Manifest:
     try:
         return msgspec.convert(told, Manifest)
     except msgspec.ValidationError as error:
-        raise make_damaged(_MANIFEST) from error
+        raise _make_damaged(_MANIFEST) from error
 
 
-def make_damaged(name: str) -> BackupDamaged:
+def _make_damaged(name: str) -> BackupDamaged:
     """Return the refusal of a backup in which a part, by its name, is not what the manifest says."""
     return BackupDamaged("The backup is damaged: a part of it is not what its manifest says.", about=[name])
 

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from typing import IO
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DataError, IntegrityError
 
 from survey_app.catalogue.catalogue import Catalogue
 from survey_app.domain.backups import Manifest
 from survey_app.domain.errors import Refusal
 from survey_app.domain.packing import make_layout
-from survey_app.exports.backup_file import BackupNewer, BackupReader, make_damaged
+from survey_app.exports.backup_file import BackupNewer, BackupReader
 from survey_app.storage import migrations
 from survey_app.storage.backup_loading import load_backup, lock_out_others, require_empty
 from survey_app.storage.clearing import forget_on_disk
@@ -66,8 +65,6 @@ def _load(connection: Connection, catalogue: Catalogue, backup: BackupReader, te
         register_layouts(
             connection, {key: make_layout(each).signature() for key, each in catalogue.questionnaires.items()}
         )
-    except (DataError, IntegrityError) as error:
-        raise make_damaged("manifest.json") from error
     except LayoutChangedError as error:
         raise BackupOfOtherQuestionnaires(str(error)) from error
     return replace_rollup(connection)

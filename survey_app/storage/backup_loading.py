@@ -21,6 +21,7 @@ from sqlalchemy import (
     table,
     text,
 )
+from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.types import NullType, TypeEngine
 
 from survey_app.domain.backups import BackupTable, Kind
@@ -58,8 +59,8 @@ class DatabaseInUse(Refusal):
     code = "database_in_use"
 
 
-class TableUnknown(Refusal):
-    """The schema has no such table, or not with these columns; `about` names it."""
+class TableMismatch(Refusal):
+    """The schema has no such table or columns, or its rules forbid what stands there; `about` names the table."""
 
     code = "backup_damaged"
 
@@ -94,7 +95,7 @@ def load_backup(
 ) -> Iterator[int]:
     """Make the schema anew as of a revision, load the tables and bring all to head; gives how many rows each step adds.
 
-    Raises TableUnknown.
+    Raises TableMismatch.
     """
     log = _read_log(connection)
     migrations.rebuild_schema(connection, revision)
@@ -132,7 +133,7 @@ def _load(
 ) -> Iterator[int]:
     names = [each.name for each in described.columns]
     if not seen.has_table(described.name) or {each["name"] for each in seen.get_columns(described.name)} != {*names}:
-        raise TableUnknown("The backup has a table that its schema does not have.", about=[described.name])
+        raise TableMismatch("The backup has a table that its schema does not have.", about=[described.name])
     kinds = [each.kind for each in described.columns]
     columns = [column(name, _TYPES.get(kind, NullType())) for name, kind in zip(names, kinds, strict=True)]
     statement = insert(table(described.name, *columns))
@@ -143,7 +144,10 @@ def _load(
         for number in keys:
             for row in batch:
                 row[number] = row[number] and row[number].bytes
-        connection.execute(statement, [dict(zip(names, row, strict=True)) for row in batch])
+        try:
+            connection.execute(statement, [dict(zip(names, row, strict=True)) for row in batch])
+        except (DataError, IntegrityError) as error:
+            raise TableMismatch("The backup has rows that cannot be.", about=[described.name]) from error
         yield len(batch)
 
 

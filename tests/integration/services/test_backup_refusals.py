@@ -25,7 +25,7 @@ from survey_app.storage.backup_loading import DatabaseInUse, DatabaseNotEmpty
 from survey_app.storage.base import Base
 from survey_app.storage.models import QuestionnaireRow, WorkerLeaseRow
 from survey_app.storage.session import make_sessions
-from tests.backup_files import read_entries, retell, tell_manifest, write_entries
+from tests.backup_files import read_entries, retell, rewrite, tell_manifest, write_entries
 from tests.backups import NOW, Open, bring_back, read_tables, write_backup
 from tests.factories import add_organization
 from tests.stored_responses import make_writer
@@ -78,6 +78,11 @@ DAMAGES: dict[str, tuple[str, Callable[[io.BytesIO], io.BytesIO]]] = {
     "flipped": ("backup_damaged", flip),
     "a row lost": ("backup_damaged", lose_a_row),
     "a table lost": ("backup_damaged", lose_a_table),
+    "an organization of no sphere": (
+        "backup_damaged",
+        lambda file: rewrite(file, "organization", b'"social"', b'"sport"'),
+    ),
+    "a name that is a number": ("backup_damaged", lambda file: rewrite(file, "organization", b'"social"', b"7")),
     "a strange table": ("backup_damaged", name_a_strange_table),
     "a strange manifest": ("backup_damaged", lambda file: retell(file, tables=[1])),
     "cut short": ("backup_unreadable", cut),
