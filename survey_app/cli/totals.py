@@ -48,6 +48,6 @@ def check() -> None:
 
 @totals.command()
 def rebuild() -> None:
-    """Count all totals anew, if a check found differences. Collection waits meanwhile."""
+    """Count all totals anew, if a check found differences. Responses wait meanwhile, five seconds at most."""
     responses = rebuild_totals(installation().engine)
     click.echo(f"Итоги пересчитаны, ответов: {responses}.")

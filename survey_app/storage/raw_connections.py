@@ -9,6 +9,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from survey_app.domain.errors import Unavailable
 
+_TIMED_OUT: Final = "57014"  # PostgreSQL's `query_canceled`
 _Given = TypeVar("_Given")
 _Got = TypeVar("_Got")
 
@@ -38,6 +39,8 @@ class RawConnections:
             try:
                 return act(pooled.driver_connection, given)
             except self._lost as error:
+                if getattr(error, "sqlstate", None) == _TIMED_OUT:  # the connection is sound: somebody holds a table
+                    raise Unavailable("The database is busy; send the same request again soon.") from error
                 pooled.invalidate()
                 self._engine.dispose()  # its neighbours most likely died with it
                 if is_last:

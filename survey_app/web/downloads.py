@@ -1,7 +1,7 @@
 """Downloads hold at most half of a process's threads: who reads slowly must not keep citizens' responses waiting.
 
 A thread of the server sends an answer to its end, so eight callers who ask for large files and read nothing would hold
-eight threads. A place is taken before anything is compiled for the file, and given back below Flask, where every answer
+eight threads. A place is taken before a large file is made, and given back below Flask, where every answer
 ends: sent, left in the middle, replaced by another, or never begun.
 """
 
@@ -39,7 +39,7 @@ class Downloads:
 
     def __init__(self, wsgi_app: "WSGIApplication", threads: int) -> None:
         self._wsgi_app = wsgi_app
-        self._places = BoundedSemaphore(max(1, threads // 2))
+        self._places = BoundedSemaphore(max(1, threads // 2))  # a single thread cannot be halved
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """Serve the request; a place that it took is given back when its answer has ended, however it ends."""

@@ -49,7 +49,8 @@ def _check_address() -> None:
     detail = "The query holds the character U+0000; ask without it."
     asked = dict.fromkeys(name for name, text in request.args.items(multi=True) if NUL in name + text)
     if asked:
-        raise InvalidInput(detail, [Problem(f"/{name}", "control_characters", detail) for name in asked])
+        pointers = [f"/{name.replace('~', '~0').replace('/', '~1')}" for name in asked]
+        raise InvalidInput(detail, [Problem(each, "control_characters", detail) for each in pointers])
 
 
 def _check_rights(rule: Access, caller: Caller) -> None:

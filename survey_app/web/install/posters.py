@@ -14,7 +14,7 @@ from survey_app.services.list_posters import list_organization_posters
 from survey_app.services.style_posters import style_posters
 from survey_app.web.api.responses import get_organization
 from survey_app.web.compressed import render_body, send_compressed
-from survey_app.web.downloads import take_place
+from survey_app.web.downloads import cut_small, take_place
 from survey_app.web.installation import installation
 from survey_app.web.limits import count_request, request_network
 from survey_app.web.pages import list_languages, page_texts, render_page, wanted_language
@@ -118,7 +118,8 @@ def _get_poster(code: str) -> Poster:
 
 
 def _send(content: bytes, media_type: str, file_name: str | None = None) -> Response:
-    response = Response(content, content_type=media_type)
+    response = Response(list(cut_small([content])), content_type=media_type)  # a slow line takes it piece by piece
+    response.headers["Content-Length"] = str(len(content))
     response.headers["Cache-Control"] = _CACHING
     if file_name is not None:
         response.headers["Content-Disposition"] = f'inline; filename="{file_name}"'

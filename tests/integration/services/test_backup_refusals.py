@@ -150,6 +150,7 @@ def test_a_postgresql_that_others_are_connected_to_is_left_alone(
     with target.connect(), pytest.raises(DatabaseInUse):
         bring_back(target, catalogue, file)
     target.dispose()
+    _wait_until_alone(target)
     assert bring_back(target, catalogue, file).responses == RESPONSES
 
 
@@ -236,3 +237,4 @@ def _wait_until_alone(target: Engine) -> None:
                 if connection.exec_driver_sql(others).scalar_one() == 1:
                     return
             time.sleep(0.05)
+        raise AssertionError("somebody is connected still")
