@@ -120,7 +120,7 @@ SECRET_KEY = "7Vq2xk9ZmP4tR8wYb3Lc6Nf1Hd5Gs0Jt"  # the program itself refuses a 
 
 def make_settings(database_url: str, **changes: object) -> Settings:
     """Settings as an installation for tests has them."""
-    # Tests look at many downloads without reading them to their end, which leaves each its place.
+    # Tests look at many downloads without reading them to their end, which leaves each its slot.
     values = {"public_url": "http://localhost:8000", "web_threads": 32, **changes}
     return Settings(database_url=database_url, secret_key=SECRET_KEY, **values)  # type: ignore[arg-type]
 

@@ -1,7 +1,7 @@
 """Downloads hold at most half of a process's threads: who reads slowly must not keep citizens' responses waiting.
 
 A thread of the server sends an answer to its end, so eight callers who ask for large files and read nothing would hold
-eight threads. A place is taken before a large file is made, and given back below Flask, where every answer
+eight threads. A slot is taken before a large file is made, and given back below Flask, where every answer
 ends: sent, left in the middle, replaced by another, or never begun.
 """
 
@@ -35,14 +35,14 @@ class DownloadsBusyError(Refusal):
 
 
 class Downloads:
-    """The places for downloads of one process, around its application."""
+    """The slots for downloads of one process, around its application."""
 
     def __init__(self, wsgi_app: "WSGIApplication", threads: int) -> None:
         self._wsgi_app = wsgi_app
-        self._places = BoundedSemaphore(max(1, threads // 2))  # a single thread cannot be halved
+        self._slots = BoundedSemaphore(max(1, threads // 2))  # a single thread cannot be halved
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        """Serve the request; a place that it took is given back when its answer has ended, however it ends."""
+        """Serve the request; a slot that it took is given back when its answer has ended, however it ends."""
         try:
             pieces = self._wsgi_app(environ, start_response)
         except BaseException:
@@ -51,10 +51,10 @@ class Downloads:
         return _Ending(pieces, partial(self._give_back, environ)) if _TAKEN in environ else pieces
 
     def take(self, environ: "WSGIEnvironment") -> None:
-        """Take a place for the request. Raises DownloadsBusyError."""
+        """Take a slot for the request. Raises DownloadsBusyError."""
         if _TAKEN in environ:
             return
-        if not self._places.acquire(blocking=False):
+        if not self._slots.acquire(blocking=False):
             raise DownloadsBusyError("Many files are being downloaded; ask for this one again soon.")
         environ[_TAKEN] = True
         if connection := environ.get("gunicorn.socket"):  # gunicorn itself bounds only the time to wait for a request
@@ -62,7 +62,7 @@ class Downloads:
 
     def _give_back(self, environ: "WSGIEnvironment") -> None:
         if environ.pop(_TAKEN, None):
-            self._places.release()
+            self._slots.release()
 
 
 class _Ending:
@@ -79,7 +79,7 @@ class _Ending:
             self._give_back()
 
     def close(self) -> None:
-        """End the pieces, and give the place back, also if that fails."""
+        """End the pieces, and give the slot back, also if that fails."""
         try:
             cast("Any", self._pieces).close()
         finally:
@@ -92,8 +92,8 @@ def register(app: Flask, settings: Settings) -> None:
     app.wsgi_app = downloads  # type: ignore[method-assign]
 
 
-def take_place() -> None:
-    """Take a place for the file that this request asks for, before it is made. Raises DownloadsBusyError."""
+def take_slot() -> None:
+    """Take a slot for the file that this request asks for, before it is made. Raises DownloadsBusyError."""
     downloads: Downloads = current_app.extensions[_EXTENSION]
     downloads.take(request.environ)
 

@@ -7,7 +7,7 @@ from typing import Final, cast
 from flask import Response
 
 from survey_app.domain.tallies import Selection
-from survey_app.web.downloads import cut_small, take_place
+from survey_app.web.downloads import cut_small, take_slot
 
 MEDIA_TYPES: Final = {
     "json": "application/json",
@@ -22,7 +22,7 @@ def send_pieces(pieces: Iterator[bytes], form: str, file_name: str | None) -> Re
     So is one download too many, before anything is made for it. With a `file_name` (without suffix) it is offered for
     saving. Council data is kept by nobody on the way.
     """
-    take_place()
+    take_slot()
     first = next(pieces)
     response = Response(cut_small(chain([first], pieces)), content_type=MEDIA_TYPES[form])
     response.call_on_close(cast("Generator[bytes]", pieces).close)  # the database's snapshot ends with the answer
@@ -33,7 +33,7 @@ def send_pieces(pieces: Iterator[bytes], form: str, file_name: str | None) -> Re
 
 
 def send_whole(content: bytes, media_type: str, file_name: str) -> Response:
-    """Offer a file that is made already; whoever made it took a place for the download before."""
+    """Offer a file that is made already; whoever made it took a slot for the download before."""
     response = Response(cut_small([content]), content_type=media_type)
     response.headers["Content-Length"] = str(len(content))
     response.headers["Content-Disposition"] = f'attachment; filename="{file_name}"'

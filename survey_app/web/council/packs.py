@@ -16,7 +16,7 @@ from survey_app.web.accounts.answers import OUTDATED, see_other
 from survey_app.web.accounts.forms import ButtonForm
 from survey_app.web.administration.forms import read_posted
 from survey_app.web.callers import get_caller
-from survey_app.web.downloads import cut_small, take_place
+from survey_app.web.downloads import cut_small, take_slot
 from survey_app.web.installation import installation
 from survey_app.web.staff_pages import render_staff_page
 
@@ -68,7 +68,7 @@ def get_file(code: str) -> Response:
     seen = _look(code)
     if seen.pack is None or seen.pack.state != "ready":
         return see_other(url_for(".get_page", code=code))
-    take_place()
+    take_slot()
     pieces = cut_small(stream_pieces(installation().engine, seen.pack))
     response = Response(pieces, content_type="application/zip")
     response.headers["Content-Length"] = str(seen.pack.size)

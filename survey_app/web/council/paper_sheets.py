@@ -18,7 +18,7 @@ from survey_app.storage.session import read_snapshot
 from survey_app.web.audit import describe_act
 from survey_app.web.callers import get_caller
 from survey_app.web.council.own_cycles import get_own_card, get_own_cycle
-from survey_app.web.downloads import take_place
+from survey_app.web.downloads import take_slot
 from survey_app.web.installation import installation
 from survey_app.web.staff_pages import render_staff_page
 from survey_app.web.streams import send_whole
@@ -66,7 +66,7 @@ def get_file(code: str) -> Response:
     if last - first >= most:
         return _render(code, fields, {"last": f"Сразу можно напечатать до {most} листов: это {MOST_PAGES} страниц."})
     describe_act(f"{code}/{style.organization.code}", sheets=f"{first}-{last}")
-    take_place()
+    take_slot()
     content = render_sheets(range(first, last + 1), style)
     return send_whole(content, "application/pdf", f"sheets-{code}-{style.organization.code}-{first}-{last}.pdf")
 

@@ -13,7 +13,7 @@ from survey_app.services.list_posters import list_cycle_posters
 from survey_app.services.style_posters import style_posters
 from survey_app.storage.session import read_snapshot
 from survey_app.web.callers import get_caller
-from survey_app.web.downloads import take_place
+from survey_app.web.downloads import take_slot
 from survey_app.web.installation import installation
 from survey_app.web.staff_pages import render_staff_page
 from survey_app.web.streams import send_whole
@@ -41,7 +41,7 @@ def get_file(code: str) -> Response:
     posters = list_cycle_posters(here.engine, code, get_caller().sight, with_places=with_places)
     if not 0 < len(posters) <= _MOST:
         return Response(status=303, headers={"Location": url_for(".get_page", code=code)})
-    take_place()
+    take_slot()
     content = render_posters(posters, style_posters(here, paper, DEFAULT_LANGUAGE))
     return send_whole(content, "application/pdf", f"posters-{code}-{paper}.pdf")
 

@@ -14,7 +14,7 @@ from survey_app.services.list_posters import list_organization_posters
 from survey_app.services.style_posters import style_posters
 from survey_app.web.api.responses import get_organization
 from survey_app.web.compressed import render_body, send_compressed
-from survey_app.web.downloads import cut_small, take_place
+from survey_app.web.downloads import cut_small, take_slot
 from survey_app.web.installation import installation
 from survey_app.web.limits import count_request, request_network
 from survey_app.web.pages import list_languages, page_texts, render_page, wanted_language
@@ -69,7 +69,7 @@ def get_poster(code: str, paper: Paper) -> Response:
 def get_all_posters(code: str, paper: Paper) -> Response:
     """Answer with all posters of the organization in one file; of very many places, with the first ones."""
     posters = _list_posters(code)[:MOST_AT_ONCE]
-    take_place()
+    take_slot()
     content = render_posters(posters, style_posters(installation(), paper, wanted_language()))
     return _send(content, PDF, _name_file("posters", posters[0], paper))
 

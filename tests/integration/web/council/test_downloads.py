@@ -1,4 +1,4 @@
-"""Downloads take places, of which there are as many as half of the threads; each is given back when its answer ends."""
+"""Downloads take slots, of which there are as many as half of the threads; each is given back when its answer ends."""
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing
@@ -19,7 +19,7 @@ from tests.factories import response_payload
 from tests.integration.web.council.conftest import TOTALS, Api, make_token
 
 THREADS = 4
-PLACES = 2
+SLOTS = 2
 CSV = f"{TOTALS}.csv"
 
 
@@ -64,9 +64,9 @@ def end(pieces: Iterable[bytes]) -> None:
 
 
 def check_free(slow: Slow) -> None:
-    """See that no place is held, by taking all of them."""
+    """See that no slot is held, by taking all of them."""
     with ExitStack() as stack:
-        for _ in range(PLACES):
+        for _ in range(SLOTS):
             status, pieces = slow.begin()
             assert status == 200
             stack.enter_context(closing(pieces))  # type: ignore[type-var]
@@ -90,7 +90,7 @@ def test_one_too_many_is_told_to_come_again_and_others_are_served(slow: Slow, ap
 
 
 def test_people_read_a_sentence(app: Flask, slow: Slow) -> None:
-    held = [slow.begin() for _ in range(PLACES)]
+    held = [slow.begin() for _ in range(SLOTS)]
     page = app.test_client().get("/install/K7M3Q9XA/posters-a4.pdf")
     assert page.status_code == 503
     assert "Сейчас скачивают много файлов" in page.text
@@ -100,8 +100,8 @@ def test_people_read_a_sentence(app: Flask, slow: Slow) -> None:
     check_free(slow)
 
 
-def test_the_place_is_given_back_when_the_reader_leaves_in_the_middle(slow: Slow) -> None:
-    for _ in range(2 * PLACES):
+def test_the_slot_is_given_back_when_the_reader_leaves_in_the_middle(slow: Slow) -> None:
+    for _ in range(2 * SLOTS):
         status, pieces = slow.begin()
         assert status == 200
         assert next(iter(pieces))
@@ -119,7 +119,7 @@ def test_the_place_is_given_back_when_the_reader_leaves_in_the_middle(slow: Slow
     ],
 )
 def test_every_end_gives_it_back(slow: Slow, address: str, method: str, status: int) -> None:
-    for _ in range(2 * PLACES):
+    for _ in range(2 * SLOTS):
         seen, pieces = slow.begin(address, method)
         end(pieces)
         assert seen == status
@@ -133,7 +133,7 @@ def test_an_error_in_the_middle_gives_it_back(slow: Slow, monkeypatch: pytest.Mo
 
     with monkeypatch.context() as patched:
         patched.setattr(totals, "export_totals", break_off)
-        for _ in range(2 * PLACES):
+        for _ in range(2 * SLOTS):
             _, pieces = slow.begin()
             with pytest.raises(OSError):  # noqa: PT011 - whatever it is
                 list(pieces)
@@ -141,20 +141,20 @@ def test_an_error_in_the_middle_gives_it_back(slow: Slow, monkeypatch: pytest.Mo
     check_free(slow)
 
 
-def test_an_error_after_the_place_is_taken_gives_it_back(slow: Slow, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_error_after_the_slot_is_taken_gives_it_back(slow: Slow, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object, **__: object) -> Response:
         raise RuntimeError
 
     with monkeypatch.context() as patched:
         patched.setattr(streams, "Response", fail)
-        for _ in range(2 * PLACES):
+        for _ in range(2 * SLOTS):
             status, pieces = slow.begin()
             end(pieces)
             assert status == 500
     check_free(slow)
 
 
-def test_a_file_that_cannot_be_closed_gives_its_place_back() -> None:
+def test_a_file_that_cannot_be_closed_gives_its_slot_back() -> None:
     class Broken:
         def __iter__(self) -> Iterator[bytes]:
             return iter([b"piece"])
