@@ -1,6 +1,6 @@
 """What the file of a backup says of itself."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal
@@ -10,6 +10,17 @@ FORMAT: Final = 1
 
 Kind = Literal["number", "flag", "text", "day", "instant", "key", "bytes"]
 """What a column holds, whichever database it comes from or goes to; each may be empty besides."""
+
+Tell = Callable[[int, int], None]
+"""Is told how many rows more are written or loaded, and how many there are in all."""
+
+_BATCH: Final = 1_000
+_LARGE_BATCH: Final = 4  # rows that hold files
+
+
+def choose_batch(kinds: Collection[Kind]) -> int:
+    """Return how many rows with columns of these kinds are held in memory at once."""
+    return _LARGE_BATCH if "bytes" in kinds else _BATCH
 
 
 @dataclass(frozen=True, slots=True)

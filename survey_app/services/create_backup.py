@@ -1,21 +1,18 @@
 """Writes everything that an installation keeps into one file, as of one moment; nobody waits for it."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import IO, Any
 
 from sqlalchemy import Engine
 
 from survey_app import VERSION
-from survey_app.domain.backups import Manifest
+from survey_app.domain.backups import Manifest, Tell
 from survey_app.domain.errors import Refusal
 from survey_app.exports.backup_file import BackupWriter
 from survey_app.storage import migrations
 from survey_app.storage.backup_rows import count_rows, list_columns, list_tables, read_rows
 from survey_app.storage.session import read_snapshot
-
-Tell = Callable[[int, int], None]
-"""Is told how many rows more are done, and how many there are in all."""
 
 
 class DatabaseOutdated(Refusal):

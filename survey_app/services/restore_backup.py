@@ -1,13 +1,12 @@
 """Brings a backup into an empty database, whole or not at all, and counts everything anew."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import IO
 
 from sqlalchemy import Connection, Engine
 
 from survey_app.catalogue.catalogue import Catalogue
-from survey_app.domain.backups import Manifest
+from survey_app.domain.backups import Manifest, Tell
 from survey_app.domain.errors import Refusal
 from survey_app.domain.packing import make_layout
 from survey_app.exports.backup_file import BackupNewer, BackupReader
@@ -17,9 +16,6 @@ from survey_app.storage.clearing import forget_on_disk
 from survey_app.storage.questionnaires import LayoutChangedError, register_layouts
 from survey_app.storage.recount import replace_rollup
 from survey_app.storage.session import read_snapshot
-
-Tell = Callable[[int, int], None]
-"""Is told how many rows more are loaded, and how many there are in all."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,15 +24,13 @@ from sqlalchemy import (
 from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.types import NullType, TypeEngine
 
-from survey_app.domain.backups import BackupTable, Kind
+from survey_app.domain.backups import BackupTable, Kind, choose_batch
 from survey_app.domain.errors import Refusal
 from survey_app.storage import migrations
 from survey_app.storage.base import Base, Key
 from survey_app.storage.models import AuditEntryRow, WorkerLeaseRow
 from survey_app.storage.system_state import read_lease_end
 
-_LARGEST_BATCH: Final = 1_000
-_LARGE_BATCH: Final = 4  # rows that hold files
 _RESTORING: Final = 0x6E6F6B  # names our lock among those of the database
 # What an installation has that was only prepared; its log is carried on behind the backup's.
 _PREPARED: Final = frozenset(
@@ -139,7 +137,7 @@ def _load(
     statement = insert(table(described.name, *columns))
     is_sqlite = connection.dialect.name == "sqlite"
     keys = [number for number, kind in enumerate(kinds) if kind == "key" and is_sqlite]
-    size, remaining = _LARGE_BATCH if "bytes" in kinds else _LARGEST_BATCH, iter(rows)
+    size, remaining = choose_batch(kinds), iter(rows)
     while batch := [list(row) for row in islice(remaining, size)]:
         for number in keys:
             for row in batch:

@@ -29,7 +29,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import Integer
 
-from survey_app.domain.backups import BackupColumn, Kind
+from survey_app.domain.backups import BackupColumn, Kind, choose_batch
 from survey_app.storage.base import Base, Xid8
 from survey_app.storage.models import FreeTextRow, PendingTextRow, ResponseRow
 from survey_app.storage.texts import select_texts
@@ -47,8 +47,6 @@ LEFT_OUT: Final = frozenset(
     }
 )
 _CLEARED: Final = frozenset({"transaction_id", "quarter", "network", "digest"})
-_BATCH: Final = 1_000
-_LARGE_BATCH: Final = 4  # rows that hold files
 _KINDS: Final[Sequence[tuple[type[Any], Kind]]] = (
     (Uuid, "key"),
     (LargeBinary, "bytes"),
@@ -80,7 +78,7 @@ def count_rows(connection: Connection) -> int:
 def read_rows(connection: Connection, table: Table) -> Iterator[list[list[Any]]]:
     """Stream a table's rows in batches, as values that both databases share."""
     columns = list_columns(table)
-    size = _LARGE_BATCH if any(column.kind == "bytes" for column in columns) else _BATCH
+    size = choose_batch([column.kind for column in columns])
     shapers = [_shaper(column.kind) for column in columns]
     found = connection.execute(_select(connection, table), execution_options={"yield_per": size})
     for batch in found.partitions():
